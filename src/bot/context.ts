@@ -1,0 +1,43 @@
+import { Context } from 'grammy';
+import type { Ctx, Language } from '../domain/context.ts';
+import type { Profile } from '../domain/profile/profile.ts';
+import type { FlowName } from './flows.ts';
+import type { OutMessage } from './ui/message.ts';
+
+export type Translate = (key: string, variables?: Record<string, string | number>) => string;
+
+export interface Person {
+  telegramId: number;
+  /** Telegram's first and last name, for the one-tap registration. */
+  telegramName: string;
+  profile: Profile | null;
+  language: Language;
+}
+
+export interface AnswerOptions {
+  /** Our name for this message, so that a later outbox row can edit it. */
+  ref?: string;
+}
+
+/**
+ * What a handler gets for one try of one update. It reads, calls one use case, and says what to answer; it sends
+ * nothing itself. The runner commits records, flow, answers and the inbox mark together, then delivers
+ * (ARCHITECTURE 5). An update that only read is answered directly.
+ */
+export abstract class BotContext extends Context {
+  abstract readonly person: Person;
+  /** The use cases' context: actor, this try's transaction, clock, ids, configuration. */
+  abstract readonly domain: Ctx;
+  abstract readonly t: Translate;
+  /** Sends a new message to this chat. */
+  abstract answer(message: OutMessage, options?: AnswerOptions): void;
+  /** Changes the message whose button was pressed; sends a new one when there is none or it can't be edited. */
+  abstract change(message: OutMessage): void;
+  /** The short notice over the chat that answers a pressed button (at most 200 characters). */
+  abstract toast(text: string, options?: { alert?: boolean }): void;
+  /**
+   * Starts a flow. Where the flow needs a profile or a phone that this person lacks, registration runs first and
+   * this flow follows by itself. `given` are answers already known; their steps are not asked.
+   */
+  abstract enterFlow(name: FlowName, given?: Record<string, unknown>): Promise<void>;
+}

@@ -1,0 +1,26 @@
+import type { SystemConfig } from './admin/config.ts';
+import type { Clock, Ids } from './ports.ts';
+import type { Tx } from './store.ts';
+
+export type Language = 'id' | 'en';
+export type Role = 'tenant' | 'owner' | 'admin';
+
+/** Who acts. A use case authorises this actor for the very record, each time. */
+export type Actor =
+  | { kind: 'guest'; telegramId: number; language: Language }
+  | { kind: 'user'; userId: string; telegramId: number; language: Language }
+  /** A member of the admin group, acting in it. */
+  | { kind: 'admin'; userId: string; telegramId: number; language: Language }
+  /** A job or a webhook. */
+  | { kind: 'system'; name: string };
+
+/** What every use case gets first. One context serves one try of one transaction. */
+export interface Ctx {
+  actor: Actor;
+  tx: Tx;
+  clock: Clock;
+  ids: Ids;
+  config: SystemConfig;
+  /** IANA zone of civil dates. */
+  timezone: string;
+}

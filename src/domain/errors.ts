@@ -1,0 +1,30 @@
+/**
+ * Every error a use case may answer with. The code is `<feature>.<what>`; each transport has one exhaustive
+ * table from code to its own words (Fluent key `error-<feature>-<what>`, HTTP status).
+ * Params are shown to people: no secret and no phone in them.
+ */
+export type ErrorParams = Record<string, string | number>;
+
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+  constructor(code: ErrorCode, params: ErrorParams = {}) {
+    super(code);
+    this.name = 'DomainError';
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** One line per code; a feature adds its own here. */
+export const errorCodes = ['common.busy', 'common.not-found', 'common.not-allowed', 'common.stale'] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** The store could not answer; nothing is known about the last commit. Retrying is safe where the cause is checked. */
+export class KvUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the store is not reachable', { cause });
+    this.name = 'KvUnavailable';
+  }
+}

@@ -1,0 +1,232 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { DomainError } from './errors.ts';
+import { agendaKey } from './keys.ts';
+import type { Entry, Json, Kv, ListOptions, ListRequest, Sequence, Version } from './ports.ts';
+
+/**
+ * One use case's view of the store: it remembers the version of everything it read with `get` and writes once.
+ * A conflict re-runs the whole use case (`transact`), so a use case must be a pure function of what it reads.
+ */
+export class Tx {
+  readonly #kv: Kv;
+  readonly #seen = new Map<string, Entry | null>();
+  /** Index keys that were read, to the record they name. */
+  readonly #alias = new Map<string, string>();
+  readonly #checks = new Map<string, Version | null>();
+  readonly #writes = new Map<string, Json | undefined>();
+  readonly #sequences: Sequence[] = [];
+  #numbers: Record<string, string> = {};
+
+  constructor(kv: Kv) {
+    this.#kv = kv;
+  }
+
+  /** Keys and lists in one round trip; later `get` and `peek` of these keys cost nothing. */
+  async preload(keys: string[], lists: ListRequest[] = []): Promise<Entry[][]> {
+    const missing = keys.filter((key) => !this.#known(key));
+    if (missing.length === 0 && lists.length === 0) return [];
+    const answer = await this.#kv.read({ keys: missing, lists });
+    missing.forEach((key, i) => {
+      this.#remember(key, answer.entries[i] ?? null);
+    });
+    return answer.lists;
+  }
+
+  /** The value, or null; the commit fails when it has changed by then. An index key gives its record. */
+  async get(key: string): Promise<Json | null> {
+    await this.preload([key]);
+    const target = this.#alias.get(key) ?? key;
+    if (this.#writes.has(target)) return this.#writes.get(target) ?? null;
+    const entry = this.#seen.get(target) ?? null;
+    if (!this.#checks.has(target)) this.#checks.set(target, entry?.version ?? null);
+    return entry?.value ?? null;
+  }
+
+  /** Like `get`, but a later change does not make the commit fail: names to show, the recipient of a message. */
+  async peek(key: string): Promise<Json | null> {
+    await this.preload([key]);
+    const target = this.#alias.get(key) ?? key;
+    if (this.#writes.has(target)) return this.#writes.get(target) ?? null;
+    return this.#seen.get(target)?.value ?? null;
+  }
+
+  /**
+   * A page of committed entries. A hint, not a fact: two use cases that both found it empty may both commit.
+   * Records found here may be passed to `get` afterwards at no cost.
+   */
+  async list(prefix: string, options: ListOptions = {}): Promise<Entry[]> {
+    const entries = await this.#kv.list(prefix, options);
+    for (const entry of entries) if (!this.#seen.has(entry.key)) this.#seen.set(entry.key, entry);
+    return entries;
+  }
+
+  /** Writes a key that must not exist: guard keys, new records. */
+  create(key: string, value: Json): void {
+    this.#checks.set(key, null);
+    this.#writes.set(key, value);
+  }
+
+  /** Writes a key that was read with `get` before (so that its version is checked), or any key blindly. */
+  set(key: string, value: Json): void {
+    this.#writes.set(key, value);
+  }
+
+  delete(key: string): void {
+    this.#writes.set(key, undefined);
+  }
+
+  /** The next number of a counter, known only after the commit: a placeholder to use in keys and values. */
+  sequence(counter: string, pad = 1): string {
+    const placeholder = `{seq ${crypto.randomUUID()}}`;
+    this.#sequences.push({ placeholder, counter, pad });
+    return placeholder;
+  }
+
+  get hasWrites(): boolean {
+    return this.#writes.size > 0;
+  }
+
+  async commit(): Promise<boolean> {
+    const atomic = this.#kv.atomic();
+    for (const [key, version] of this.#checks) atomic.check(key, version);
+    for (const [key, value] of this.#writes) {
+      if (value === undefined) atomic.delete(key);
+      else atomic.set(key, value);
+    }
+    for (const sequence of this.#sequences) atomic.sequence(sequence);
+    const result = await atomic.commit();
+    if (!result.ok) return false;
+    this.#numbers = result.numbers;
+    return true;
+  }
+
+  /** Replaces placeholders by their numbers in a string, or anywhere in a JSON-like value. */
+  resolve<T>(value: T): T {
+    if (this.#sequences.length === 0) return value;
+    if (typeof value === 'string') {
+      let text: string = value;
+      for (const { placeholder } of this.#sequences) {
+        text = text.replaceAll(placeholder, this.#numbers[placeholder] ?? placeholder);
+      }
+      return text as T;
+    }
+    if (Array.isArray(value)) return value.map((item) => this.resolve(item)) as T;
+    if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+      return Object.fromEntries(Object.entries(value).map(([k, v]) => [this.resolve(k), this.resolve(v)])) as T;
+    }
+    return value;
+  }
+
+  #known(key: string): boolean {
+    return this.#alias.has(key) || this.#seen.has(key) || this.#writes.has(key);
+  }
+
+  #remember(key: string, entry: Entry | null): void {
+    if (entry && entry.key !== key) this.#alias.set(key, entry.key);
+    const target = entry?.key ?? key;
+    if (!this.#seen.has(target)) this.#seen.set(target, entry);
+  }
+}
+
+/** Runs and commits; a conflict runs it again, until 5 s of real time have passed (then `common.busy`). */
+export async function transact<T>(kv: Kv, work: (tx: Tx) => Promise<T>, deadlineMs = 5_000): Promise<T> {
+  const end = performance.now() + deadlineMs;
+  for (let attempt = 0; ; attempt++) {
+    const tx = new Tx(kv);
+    const result = await work(tx);
+    if (!tx.hasWrites || (await tx.commit())) return tx.resolve(result);
+    if (performance.now() > end) throw new DomainError('common.busy');
+    await sleep(Math.random() * Math.min(100, 4 * 2 ** attempt));
+  }
+}
+
+export interface AgendaItem {
+  kind: AgendaKind;
+  /** When, as ISO UTC; derived from the record alone. */
+  at: string;
+}
+
+export type AgendaKind = 'charge-payment' | 'poll-payment' | 'expire-payment' | 'expire-hold' | 'expire-application';
+
+export interface StoreDefinition<T> {
+  schema: z.ZodType<T>;
+  key(id: string): string;
+  idOf(record: T): string;
+  /** Every index key of this record; each will hold a reference to it. */
+  indexes(record: T): string[];
+  /** What must happen at a time for this record, if anything. */
+  agenda?(record: T): AgendaItem[];
+}
+
+export interface EntityStore<T> {
+  /** Throws `common.not-found` when it does not exist. */
+  get(tx: Tx, id: string): Promise<T>;
+  find(tx: Tx, id: string): Promise<T | null>;
+  /** Unchecked read: a later change does not make the commit fail. */
+  peek(tx: Tx, id: string): Promise<T | null>;
+  /** By an index key or a record key that holds (or names) such a record. */
+  findBy(tx: Tx, key: string): Promise<T | null>;
+  /** The records under an index prefix, in key order. A hint (see Tx.list). */
+  list(tx: Tx, prefix: string, options?: ListOptions): Promise<{ record: T; cursor: string }[]>;
+  /** A record that must not exist yet, with its indexes and agenda. */
+  create(tx: Tx, record: T): void;
+  /** Replaces a record that this transaction has read; writes only the index and agenda keys that change. */
+  update(tx: Tx, before: T, after: T): void;
+  delete(tx: Tx, record: T): void;
+  parse(value: Json): T;
+}
+
+/** A record, its indexes and its agenda rows, always written together; nothing else writes these keys. */
+export function defineStore<T extends Record<string, unknown>>(definition: StoreDefinition<T>): EntityStore<T> {
+  const { schema, key, idOf, indexes } = definition;
+  const parse = (value: Json): T => schema.parse(value);
+  const toJson = (record: T): Json => schema.parse(record) as unknown as Json;
+  const derived = (record: T): Map<string, Json> => {
+    const recordKey = key(idOf(record));
+    const rows = new Map<string, Json>(indexes(record).map((k) => [k, { $ref: recordKey }]));
+    for (const { kind, at } of definition.agenda?.(record) ?? []) {
+      rows.set(agendaKey(kind, at, idOf(record)), { kind, at, id: idOf(record) });
+    }
+    return rows;
+  };
+  return {
+    parse,
+    async find(tx, id) {
+      const value = await tx.get(key(id));
+      return value === null ? null : parse(value);
+    },
+    async get(tx, id) {
+      const found = await this.find(tx, id);
+      if (!found) throw new DomainError('common.not-found');
+      return found;
+    },
+    async peek(tx, id) {
+      const value = await tx.peek(key(id));
+      return value === null ? null : parse(value);
+    },
+    async findBy(tx, indexKey) {
+      const value = await tx.get(indexKey);
+      return value === null ? null : parse(value);
+    },
+    async list(tx, prefix, options) {
+      const entries = await tx.list(prefix, options);
+      return entries.map((entry) => ({ record: parse(entry.value), cursor: entry.cursor }));
+    },
+    create(tx, record) {
+      tx.create(key(idOf(record)), toJson(record));
+      for (const [row, value] of derived(record)) tx.set(row, value);
+    },
+    update(tx, before, after) {
+      const old = derived(before);
+      const next = derived(after);
+      tx.set(key(idOf(after)), toJson(after));
+      for (const row of old.keys()) if (!next.has(row)) tx.delete(row);
+      for (const [row, value] of next) if (!old.has(row)) tx.set(row, value);
+    },
+    delete(tx, record) {
+      tx.delete(key(idOf(record)));
+      for (const row of derived(record).keys()) tx.delete(row);
+    },
+  };
+}
