@@ -24,3 +24,9 @@ export interface Ctx {
   /** IANA zone of civil dates. */
   timezone: string;
 }
+
+/**
+ * Runs a use case as one actor in a transaction of its own (again on a conflict), commits, and wakes whoever has to
+ * deliver what it wrote. What effects (charging, asking the gateway) use between their network calls.
+ */
+export type Run = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>;

@@ -186,3 +186,16 @@ export interface Wake {
   /** Rows were written that are due now: agenda (tick) or outbox (notify). */
   wake(what: 'tick' | 'notify'): void;
 }
+
+/** Exclusive right of one process, by the store's own time; taken over by another when it is not renewed. */
+export interface Lease {
+  /** Takes or renews. False while another holder's lease has not run out. */
+  acquire(name: string, holder: string, milliseconds: number): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+}
+
+/** Bytes of pictures and proofs. */
+export interface Files {
+  /** Null when there is no such file. */
+  read(name: string): Promise<Uint8Array | null>;
+}
