@@ -4,9 +4,28 @@ export type Log = pino.Logger;
 
 /** Words of people, secrets and what identifies somebody never reach a log, wherever they stand in an object. */
 const secretFields = [
-  'token', 'botToken', 'secret', 'secretToken', 'serverKey', 'clientKey', 'signature_key', 'password', 'authorization',
-  'phone', 'phone_number', 'tenantPhone', 'email', 'tenantEmail', 'proofUrl', 'qrString', 'qrisString', 'body', 'text', 'caption',
-  'databaseUrl', 'redisUrl',
+  'token',
+  'botToken',
+  'secret',
+  'secretToken',
+  'serverKey',
+  'clientKey',
+  'signature_key',
+  'password',
+  'authorization',
+  'phone',
+  'phone_number',
+  'tenantPhone',
+  'email',
+  'tenantEmail',
+  'proofUrl',
+  'qrString',
+  'qrisString',
+  'body',
+  'text',
+  'caption',
+  'databaseUrl',
+  'redisUrl',
 ];
 const redact = {
   paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `*.*.*.${field}`]),

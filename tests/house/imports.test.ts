@@ -1,0 +1,64 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, it } from 'vitest';
+
+/** Arrows point inward (ARCHITECTURE 1): what each part of src may import from src, and which packages. */
+const rules: Record<string, { from: string[]; packages?: RegExp }> = {
+  domain: { from: ['domain'], packages: /^(zod|temporal-polyfill|node:.*)$/ },
+  bot: { from: ['bot', 'domain', 'log.ts'] },
+  jobs: { from: ['jobs', 'domain', 'log.ts'] },
+  webhooks: { from: ['webhooks', 'domain', 'log.ts'] },
+  adapters: { from: ['adapters', 'domain', 'log.ts'] },
+};
+
+interface Import {
+  file: string;
+  target: string;
+}
+
+const importsOf = (file: string): Import[] =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => ({
+    file,
+    target: match[1] ?? '',
+  }));
+
+const sourceFiles = globSync('src/**/*.ts');
+
+it('finds the sources', () => {
+  expect(sourceFiles.length).toBeGreaterThan(20);
+});
+
+it.each(Object.entries(rules))('src/%s imports only what it may', (part, rule) => {
+  const wrong: string[] = [];
+  for (const { file, target } of sourceFiles.filter((f) => f.startsWith(`src/${part}/`)).flatMap(importsOf)) {
+    if (target.startsWith('.')) {
+      const inside = relative('src', join(dirname(file), target)).split('/')[0] ?? '';
+      if (!rule.from.includes(inside)) wrong.push(`${file} imports ${target}`);
+    } else if (rule.packages && !rule.packages.test(target)) {
+      wrong.push(`${file} imports ${target}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+it('only app.ts and sandbox import adapters', () => {
+  const wrong = sourceFiles
+    .filter((file) => !/^src\/(adapters|sandbox)\/|^src\/app\.ts$/.test(file))
+    .flatMap(importsOf)
+    .filter(({ target }) => /(^|\/)adapters\//.test(target));
+  expect(wrong).toEqual([]);
+});
+
+it('the domain writes through transactions only: no bare set, mset or del', () => {
+  const wrong = sourceFiles
+    .filter((file) => file.startsWith('src/domain/') && !/\/(ports|store)\.ts$/.test(file))
+    .filter((file) => /\bkv\s*\.\s*(set|mset|del|mdel)\s*\(/.test(readFileSync(file, 'utf8')));
+  expect(wrong).toEqual([]);
+});
+
+it('only config.ts reads the environment', () => {
+  const wrong = sourceFiles.filter(
+    (file) => file !== 'src/main.ts' && file !== 'src/config.ts' && /process\.env/.test(readFileSync(file, 'utf8')),
+  );
+  expect(wrong).toEqual([]);
+});

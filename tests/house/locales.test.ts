@@ -1,0 +1,70 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { errorCodes } from '../../src/domain/errors.ts';
+
+/** Key → its variables, of every Fluent file of a language. */
+function messages(language: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const file of globSync(`src/bot/locales/${language}/*.ftl`)) {
+    let key = '';
+    for (const line of readFileSync(file, 'utf8').split('\n')) {
+      const start = /^([a-z][\w-]*)\s*=/.exec(line);
+      if (start?.[1]) {
+        key = start[1];
+        expect(found.has(key), `${key} stands twice in ${language}`).toBe(false);
+        found.set(key, '');
+      }
+      if (key && !line.startsWith('#')) {
+        const variables = [...line.matchAll(/\$([\w-]+)/g)].map((match) => match[1] ?? '');
+        const all = new Set([...(found.get(key) ?? '').split(',').filter(Boolean), ...variables]);
+        found.set(key, [...all].toSorted().join(','));
+      }
+    }
+  }
+  return found;
+}
+
+const id = messages('id');
+const en = messages('en');
+const sources = globSync('src/bot/**/*.ts')
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n');
+
+describe('locales', () => {
+  it('has the same files in both languages', () => {
+    const names = (language: string) =>
+      globSync(`src/bot/locales/${language}/*.ftl`)
+        .map((f) => basename(f))
+        .toSorted();
+    expect(names('id').length).toBeGreaterThan(3);
+    expect(names('en')).toEqual(names('id'));
+  });
+
+  it('has the same keys with the same variables in both languages', () => {
+    expect(Object.fromEntries(en)).toEqual(Object.fromEntries(id));
+  });
+
+  it('has words for every error code', () => {
+    const missing = errorCodes.map((code) => `error-${code.replaceAll('.', '-')}`).filter((key) => !id.has(key));
+    expect(missing).toEqual([]);
+  });
+
+  it('has every key that the bot names literally', () => {
+    const named = [...sources.matchAll(/\bt\(\s*'([a-z][\w-]*)'/g)].map((match) => match[1] ?? '');
+    expect(named.length).toBeGreaterThan(20);
+    expect([...new Set(named)].filter((key) => !id.has(key))).toEqual([]);
+  });
+
+  it('has no key that nothing names', () => {
+    // A key put together from parts (`search-facility-${slug}`) counts when its beginning stands in a template.
+    const built = [...sources.matchAll(/`([a-z][\w-]*-)\$\{/g)].map((match) => match[1] ?? '');
+    const unused = [...id.keys()].filter(
+      (key) =>
+        !key.startsWith('error-') &&
+        !sources.includes(`'${key}'`) &&
+        !built.some((beginning) => key.startsWith(beginning)),
+    );
+    expect(unused).toEqual([]);
+  });
+});
