@@ -17,7 +17,18 @@ export class DomainError extends Error {
 }
 
 /** One line per code; a feature adds its own here. */
-export const errorCodes = ['common.busy', 'common.not-found', 'common.not-allowed', 'common.stale'] as const;
+export const errorCodes = [
+  'common.busy',
+  'common.not-found',
+  'common.not-allowed',
+  'common.stale',
+  'profile.unknown',
+  'profile.no-phone',
+  'profile.banned',
+  'profile.invalid',
+  'property.not-active',
+  'property.no-room',
+] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+
+/** `profile:{userId}`: the seed's fields, and what registration records. */
+export const profileSchema = z.object({
+  /** `user_<uuid>`. */
+  id: z.string(),
+  telegramId: z.int().positive(),
+  /** First and last name as Telegram had them at registration. */
+  telegramName: z.string().optional(),
+  name: z.string().min(1),
+  role: z.enum(['tenant', 'owner', 'admin']),
+  /** `+62…`, or null while only a name is known. */
+  phone: z.string().nullable().default(null),
+  /** A contact of their own that Telegram confirmed, and that no other account had. */
+  phoneVerified: z.boolean().default(false),
+  address: z.string().default(''),
+  email: z.string().optional(),
+  language: z.enum(['id', 'en']).default('id'),
+  /** When the two lines on what is kept were accepted, with the name and with the phone. */
+  privacyAcceptedAt: instant.optional(),
+  phoneAcceptedAt: instant.optional(),
+  /** They blocked the bot: nothing is sent until they write again. */
+  blockedAt: instant.optional(),
+  bannedAt: instant.optional(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type Profile = z.infer<typeof profileSchema>;
+
+/** `profile:tenant:{userId}`. */
+export const tenantProfileSchema = z.object({
+  userId: z.string(),
+  gender: z.enum(['male', 'female']).optional(),
+  occupation: z.enum(['student', 'worker', 'other']).optional(),
+  emergencyContact: z.object({ name: z.string(), phone: z.string(), relation: z.string() }).optional(),
+  updatedAt: instant,
+});
+export type TenantProfile = z.infer<typeof tenantProfileSchema>;
+
+/** `profile:owner:{userId}`. */
+export const ownerProfileSchema = z.object({
+  userId: z.string(),
+  /** How the owner likes to be called; none means by name alone. */
+  salutation: z.enum(['Bu', 'Pak', 'Kak']).optional(),
+  bankAccount: z.object({ bank: z.string(), number: z.string(), holder: z.string() }).optional(),
+  address: z.string().default(''),
+  settings: z.object({ digest: z.boolean().default(true) }).prefault({}),
+  updatedAt: instant,
+});
+export type OwnerProfile = z.infer<typeof ownerProfileSchema>;
+
+/** May apply and pay: registered with a phone number (PRODUCT 1). */
+export const isTenant = (profile: Profile): boolean => profile.phone !== null;

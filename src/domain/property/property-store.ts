@@ -1,0 +1,15 @@
+import { keys } from '../keys.ts';
+import { defineStore } from '../store.ts';
+import { type Property, propertySchema } from './property.ts';
+
+export const propertyStore = defineStore<Property>({
+  schema: propertySchema,
+  key: keys.property.record,
+  idOf: (property) => property.id,
+  indexes: ({ id, ownerId, city, status, type }) => [
+    keys.property.owner(ownerId, id),
+    keys.property.city(city, id),
+    keys.property.status(status, id),
+    keys.property.type(type, id),
+  ],
+});
