@@ -1,0 +1,16 @@
+import { keys } from '../keys.ts';
+import { defineStore } from '../store.ts';
+import { type Application, applicationSchema } from './application.ts';
+
+export const applications = defineStore<Application>({
+  schema: applicationSchema,
+  key: keys.application.record,
+  idOf: (application) => application.id,
+  indexes: ({ id, tenantId, ownerId, propertyId, status }) => [
+    keys.application.tenant(tenantId, id),
+    keys.application.owner(ownerId, id),
+    keys.application.property(propertyId, id),
+    keys.application.status(status, id),
+  ],
+  agenda: ({ status, expiresAt }) => (status === 'pending' ? [{ kind: 'expire-application', at: expiresAt }] : []),
+});

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { isAllowed, type StatusTable } from '../status.ts';
+
+export const applicationStatuses = ['pending', 'approved', 'rejected', 'withdrawn', 'expired'] as const;
+export type ApplicationStatus = (typeof applicationStatuses)[number];
+
+/** From → allowed to. Only a pending application is open; every decision is final. */
+export const applicationTransitions: StatusTable<ApplicationStatus> = {
+  pending: ['approved', 'rejected', 'withdrawn', 'expired'],
+  approved: [],
+  rejected: [],
+  withdrawn: [],
+  expired: [],
+};
+export const mayBecome = (from: ApplicationStatus, to: ApplicationStatus): boolean =>
+  isAllowed(applicationTransitions, from, to);
+
+export const forWhoms = ['self', 'child', 'sibling', 'two'] as const;
+export type ForWhom = (typeof forWhoms)[number];
+/** Who will live there; `campur` only for two people of different sex. */
+export const occupantGenders = ['putra', 'putri', 'campur'] as const;
+export type OccupantGender = (typeof occupantGenders)[number];
+export const occupations = ['student', 'worker'] as const;
+export type Occupation = (typeof occupations)[number];
+export const durations = [1, 3, 6, 12] as const;
+export type Duration = (typeof durations)[number];
+/** How many days ahead a rent may begin. */
+export const START_WITHIN_DAYS = 90;
+
+export const emergencyContactSchema = z.object({
+  name: z.string().min(1).max(80),
+  /** E.164, `+62…`. */
+  phone: z.string().min(1).max(20),
+  relation: z.string().min(1).max(40),
+});
+export type EmergencyContact = z.infer<typeof emergencyContactSchema>;
+
+/** `application:{id}`. Prices are those the tenant saw when sending it; the contract takes them from here. */
+export const applicationSchema = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  tenantName: z.string(),
+  tenantPhone: z.string(),
+  ownerId: z.string(),
+  propertyId: z.string(),
+  propertyName: z.string(),
+  roomTypeId: z.string(),
+  /** The room type's name of that day. */
+  roomType: z.string(),
+  /** Rupiah. */
+  monthlyRent: z.int().min(0),
+  /** Rupiah. */
+  deposit: z.int().min(0),
+  forWhom: z.enum(forWhoms),
+  occupantGender: z.enum(occupantGenders),
+  occupation: z.enum(occupations),
+  /** Civil date. */
+  startDate: z.iso.date(),
+  /** Months. */
+  duration: z.int().min(1),
+  emergencyContact: emergencyContactSchema,
+  note: z.string().max(500).nullable(),
+  status: z.enum(applicationStatuses),
+  rejectionReason: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+  decidedByName: z.string().nullable(),
+  decidedAt: z.iso.datetime().nullable(),
+  contractId: z.string().nullable(),
+  /** When it ends undecided; copied from the configuration of its day. */
+  expiresAt: z.iso.datetime(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Application = z.infer<typeof applicationSchema>;
+
+export type Mismatch = 'putra-only' | 'putri-only' | 'one-person-only';
+
+/** Why these people cannot live in that kos, or null. */
+export function mismatch(
+  kos: { type: 'putra' | 'putri' | 'campur'; twoPeopleAllowed: boolean },
+  people: { forWhom: ForWhom; occupantGender: OccupantGender },
+): Mismatch | null {
+  if (kos.type !== 'campur' && kos.type !== people.occupantGender) return `${kos.type}-only`;
+  if (people.forWhom === 'two' && !kos.twoPeopleAllowed) return 'one-person-only';
+  return null;
+}

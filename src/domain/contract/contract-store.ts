@@ -1,0 +1,17 @@
+import { keys } from '../keys.ts';
+import { defineStore } from '../store.ts';
+import { type Contract, contractSchema, isHeld } from './contract.ts';
+
+export const contracts = defineStore<Contract>({
+  schema: contractSchema,
+  key: keys.contract.record,
+  idOf: (contract) => contract.id,
+  indexes: ({ id, tenantId, ownerId, propertyId, status }) => [
+    keys.contract.tenant(tenantId, id),
+    keys.contract.owner(ownerId, id),
+    keys.contract.property(propertyId, id),
+    keys.contract.status(status, id),
+  ],
+  agenda: (contract) =>
+    isHeld(contract) && contract.holdUntil !== null ? [{ kind: 'expire-hold', at: contract.holdUntil }] : [],
+});

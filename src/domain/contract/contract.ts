@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { emergencyContactSchema, forWhoms, occupantGenders, occupations } from '../application/application.ts';
+import { isAllowed, type StatusTable } from '../status.ts';
+
+export const contractStatuses = ['active', 'expired', 'terminated'] as const;
+export type ContractStatus = (typeof contractStatuses)[number];
+
+export const contractTransitions: StatusTable<ContractStatus> = {
+  active: ['expired', 'terminated'],
+  expired: [],
+  terminated: [],
+};
+export const mayBecome = (from: ContractStatus, to: ContractStatus): boolean =>
+  isAllowed(contractTransitions, from, to);
+
+/** `contract:{id}`. */
+export const contractSchema = z.object({
+  id: z.string(),
+  /** Null for tenants who were invited. */
+  applicationId: z.string().nullable(),
+  tenantId: z.string(),
+  tenantName: z.string(),
+  tenantEmail: z.string().nullable(),
+  tenantPhone: z.string(),
+  ownerId: z.string(),
+  ownerName: z.string(),
+  propertyId: z.string(),
+  propertyName: z.string(),
+  roomTypeId: z.string(),
+  roomType: z.string(),
+  /** As the owner wrote it, spaces trimmed, upper case. */
+  roomNumber: z.string(),
+  /** Civil dates, both days included. */
+  startDate: z.iso.date(),
+  endDate: z.iso.date(),
+  /** Rupiah. */
+  monthlyRent: z.int().min(0),
+  /** Rupiah. */
+  deposit: z.int().min(0),
+  /** Months. */
+  duration: z.int().min(1),
+  status: z.enum(contractStatuses),
+  paymentSchedule: z.literal('monthly'),
+  /** Day of the month; shorter months take their last day. */
+  paymentDueDay: z.int().min(1).max(31),
+  /** House rules and the like, as they were agreed. */
+  terms: z.array(z.string()),
+  emergencyContact: emergencyContactSchema,
+  forWhom: z.enum(forWhoms),
+  occupantGender: z.enum(occupantGenders),
+  occupation: z.enum(occupations),
+  /** The first payment; until then the room is only held and nothing is owed. */
+  acceptedAt: z.iso.datetime().nullable(),
+  /** Until when the room is held for the first payment; null once nothing is held. */
+  holdUntil: z.iso.datetime().nullable(),
+  endReason: z.enum(['not_paid']).nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Contract = z.infer<typeof contractSchema>;
+
+/** The room is reserved, the tenant has not paid yet. */
+export const isHeld = (contract: Contract): boolean =>
+  contract.status === 'active' && contract.acceptedAt === null && contract.holdUntil !== null;
+
+/** One spelling per room, so that `a 1` and `A1` cannot both be let. Null when it is no usable room number. */
+export function roomNumberOf(text: string): string | null {
+  const number = text.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
+  return /^[\p{L}\p{N}][\p{L}\p{N}./-]{0,9}$/u.test(number) ? number : null;
+}

@@ -1,0 +1,16 @@
+import { keys } from '../keys.ts';
+import { defineStore } from '../store.ts';
+import { type Invoice, invoiceSchema } from './invoice.ts';
+
+export const invoices = defineStore<Invoice>({
+  schema: invoiceSchema,
+  key: keys.invoice.record,
+  idOf: (invoice) => invoice.id,
+  indexes: ({ id, tenantId, ownerId, contractId, status, year, monthNumber }) => [
+    keys.invoice.tenant(tenantId, id),
+    keys.invoice.owner(ownerId, id),
+    keys.invoice.contract(contractId, id),
+    keys.invoice.status(status, id),
+    keys.invoice.month(year, monthNumber, id),
+  ],
+});

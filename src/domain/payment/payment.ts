@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { paymentMethods } from '../invoice/invoice.ts';
+import { isAllowed, type StatusTable } from '../status.ts';
+
+export const paymentStatuses = ['pending', 'success', 'failed', 'cancelled'] as const;
+export type PaymentStatus = (typeof paymentStatuses)[number];
+
+/** A denied or closed charge may still bring money (facts/midtrans.md 3); only success is final. */
+export const paymentTransitions: StatusTable<PaymentStatus> = {
+  pending: ['success', 'failed', 'cancelled'],
+  failed: ['success', 'cancelled'],
+  cancelled: ['success'],
+  success: [],
+};
+export const mayBecome = (from: PaymentStatus, to: PaymentStatus): boolean => isAllowed(paymentTransitions, from, to);
+
+export const allocationSchema = z.object({
+  /** Null: no invoice was open, it is kept in `credit:{tenantId}:{ownerId}`. */
+  invoiceId: z.string().nullable(),
+  /** Rupiah. */
+  amount: z.int().min(1),
+});
+export type Allocation = z.infer<typeof allocationSchema>;
+
+/** `payment:{id}`. */
+export const paymentSchema = z.object({
+  id: z.string(),
+  invoiceId: z.string(),
+  contractId: z.string(),
+  tenantId: z.string(),
+  ownerId: z.string(),
+  /** Rupiah; frozen when the charge is made. */
+  amount: z.int().min(1),
+  method: z.enum(paymentMethods),
+  status: z.enum(paymentStatuses),
+  type: z.enum(['automatic', 'manual']),
+
+  /** `ORDER-<unix seconds>-<6 random>`; null for payments outside Midtrans. */
+  midtransOrderId: z.string().nullable(),
+  /** Null until the charge is known to exist. */
+  midtransTransactionId: z.string().nullable(),
+  /** EMV text of the QR. */
+  qrisString: z.string().nullable(),
+  qrisImageUrl: z.string().nullable(),
+  /** Midtrans' own word. */
+  midtransStatus: z.string().nullable(),
+  /** When the gateway's charge became known; the QR can be shown since then. */
+  chargedAt: z.iso.datetime().nullable(),
+  /** Until when the QR may be paid; null for payments outside Midtrans. */
+  expiresAt: z.iso.datetime().nullable(),
+  /** When the QR was shown or *check* was pressed last: frequent polling begins anew there. */
+  pollFrom: z.iso.datetime().nullable(),
+  /** When the gateway is asked next; null: never again. */
+  nextPollAt: z.iso.datetime().nullable(),
+  /** Why the gateway refused, in its words; shown to nobody but the log and admins. */
+  failureReason: z.string().nullable(),
+  /** When it stopped being payable: cancelled, failed, expired. */
+  closedAt: z.iso.datetime().nullable(),
+  /** Where the money went; sums up to `amount` once it is a success. */
+  allocations: z.array(allocationSchema),
+
+  proofUrl: z.string().nullable(),
+  proofUploadedAt: z.iso.datetime().nullable(),
+  verifiedBy: z.string().nullable(),
+  verifiedAt: z.iso.datetime().nullable(),
+  verificationStatus: z.enum(['pending', 'approved', 'rejected']).nullable(),
+  rejectionReason: z.string().nullable(),
+
+  paidAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Payment = z.infer<typeof paymentSchema>;
+
+/** The gateway still has to be asked for its charge. */
+export const needsCharge = (payment: Payment): boolean =>
+  payment.status === 'pending' && payment.midtransOrderId !== null && payment.chargedAt === null;
