@@ -87,6 +87,12 @@ export class Tx {
     return this.#writes.size > 0;
   }
 
+  /** Whether it writes a key that begins so: who has to be woken after the commit. */
+  writes(prefix: string): boolean {
+    for (const key of this.#writes.keys()) if (key.startsWith(prefix)) return true;
+    return false;
+  }
+
   async commit(): Promise<boolean> {
     const atomic = this.#kv.atomic();
     for (const [key, version] of this.#checks) atomic.check(key, version);
