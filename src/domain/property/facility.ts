@@ -63,12 +63,11 @@ export const facilitySynonyms: Readonly<Record<FacilitySlug, readonly string[]>>
   akses_24_jam: ['akses 24 jam', '24 jam', 'bebas jam malam', 'tanpa jam malam', '24 hours', '24h'],
 };
 
+/** Lower case, everything but a–z and 0–9 as one blank; in SQL `regexp_replace(lower(x), '[^a-z0-9]+', ' ', 'g')`. */
 export const plainWords = (text: string): string =>
   text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 
 const bySpelling: ReadonlyMap<string, FacilitySlug> = new Map(
