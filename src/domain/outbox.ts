@@ -35,7 +35,10 @@ export interface OutboxRow {
   ref?: string;
   /** Edit the message of this name instead of sending; sent anew when it cannot be edited. */
   edit?: string;
-  body: { kind: 'event'; event: OutboxEvent; params: Json } | { kind: 'answer'; message: Json };
+  body:
+    | { kind: 'event'; event: OutboxEvent; params: Json }
+    /** `tapped`: the message whose button was pressed, as Telegram named it in the very update; it is edited. */
+    | { kind: 'answer'; message: Json; tapped?: { messageId: number; photo: boolean } };
 }
 
 export interface TellOptions {

@@ -1,0 +1,55 @@
+import type {
+  InlineKeyboardButton,
+  InlineKeyboardMarkup,
+  ReplyKeyboardMarkup,
+  ReplyKeyboardRemove,
+} from 'grammy/types';
+import { cutText } from './cut.ts';
+
+/** Telegram colours a button by it; the words stay unambiguous without. */
+export type Style = 'success' | 'danger' | 'primary';
+
+/** Longer labels are cut by the apps anyway. */
+const MAX_LABEL = 64;
+const label = (text: string): string => cutText(text.trim() || '·', MAX_LABEL);
+
+/** A button that comes back as a callback: `button('✅ Setujui', approve.pack({ id }), 'success')`. */
+export const button = (text: string, data: string, style?: Style): InlineKeyboardButton => ({
+  text: label(text),
+  callback_data: data,
+  ...(style ? { style } : {}),
+});
+
+export const urlButton = (text: string, url: string): InlineKeyboardButton => ({ text: label(text), url });
+
+/** Copies `value` (at most 256 characters: account numbers, amounts) without an update to handle. */
+export const copyButton = (text: string, value: string): InlineKeyboardButton => ({
+  text: label(text),
+  copy_text: { text: cutText(value, 256) },
+});
+
+/** Shows what has been decided; pressing it does nothing. */
+export const disabledButton = (text: string, style?: Style): InlineKeyboardButton => ({
+  text: label(text),
+  disabled: {},
+  ...(style ? { style } : {}),
+});
+
+/** Rows of buttons; what is false or null is left out, and so are rows without a button. */
+export function inlineKeyboard(
+  rows: (readonly (InlineKeyboardButton | false | null | undefined)[] | false | null | undefined)[],
+): InlineKeyboardMarkup {
+  const kept = rows
+    .map((row) => (row || []).filter((item): item is InlineKeyboardButton => Boolean(item)))
+    .filter((row) => row.length > 0);
+  return { inline_keyboard: kept };
+}
+
+/** The keyboard under the input field; each label is sent as a text. */
+export const replyKeyboard = (rows: string[][]): ReplyKeyboardMarkup => ({
+  keyboard: rows.map((row) => row.map((text) => ({ text }))),
+  resize_keyboard: true,
+  is_persistent: true,
+});
+
+export const removeKeyboard: ReplyKeyboardRemove = { remove_keyboard: true };
