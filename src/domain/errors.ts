@@ -28,9 +28,35 @@ export const errorCodes = [
   'profile.invalid',
   'property.not-active',
   'property.no-room',
+  'application.already-open',
+  'application.already-decided',
+  'application.own-listing',
+  'application.wrong-people',
+  'application.start-date',
+  'application.duration',
+  'application.price-changed',
+  'application.own-phone',
+  'application.invalid',
+  'contract.room-taken',
+  'contract.room-number',
+  'contract.due-day',
+  'contract.hold-over',
+  'invoice.not-open',
+  'payment.above-limit',
+  'payment.closing',
+  'payment.not-available',
+  'payment.not-open',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
+
+/** The payment gateway could not say; nothing is known. The agenda asks again later. */
+export class GatewayUnavailable extends Error {
+  constructor(message: string) {
+    super(`the payment gateway could not say: ${message}`);
+    this.name = 'GatewayUnavailable';
+  }
+}
 
 /** The store could not answer; nothing is known about the last commit. Retrying is safe where the cause is checked. */
 export class KvUnavailable extends Error {

@@ -2,7 +2,7 @@ import { keys } from '../keys.ts';
 import { defineStore } from '../store.ts';
 import { type Application, applicationSchema } from './application.ts';
 
-export const applications = defineStore<Application>({
+export const applicationStore = defineStore<Application>({
   schema: applicationSchema,
   key: keys.application.record,
   idOf: (application) => application.id,

@@ -2,7 +2,7 @@ import { keys } from '../keys.ts';
 import { defineStore } from '../store.ts';
 import { type Contract, contractSchema, isHeld } from './contract.ts';
 
-export const contracts = defineStore<Contract>({
+export const contractStore = defineStore<Contract>({
   schema: contractSchema,
   key: keys.contract.record,
   idOf: (contract) => contract.id,

@@ -2,7 +2,7 @@ import { keys } from '../keys.ts';
 import { defineStore } from '../store.ts';
 import { type Invoice, invoiceSchema } from './invoice.ts';
 
-export const invoices = defineStore<Invoice>({
+export const invoiceStore = defineStore<Invoice>({
   schema: invoiceSchema,
   key: keys.invoice.record,
   idOf: (invoice) => invoice.id,

@@ -2,7 +2,7 @@ import { keys } from '../keys.ts';
 import { type AgendaItem, defineStore } from '../store.ts';
 import { needsCharge, type Payment, paymentSchema } from './payment.ts';
 
-export const payments = defineStore<Payment>({
+export const paymentStore = defineStore<Payment>({
   schema: paymentSchema,
   key: keys.payment.record,
   idOf: (payment) => payment.id,
