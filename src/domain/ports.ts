@@ -199,3 +199,56 @@ export interface Files {
   /** Null when there is no such file. */
   read(name: string): Promise<Uint8Array | null>;
 }
+
+/** One kind of job, as a queue has to know it. */
+export interface JobSpec {
+  /** No `:` in it. */
+  name: string;
+  /** Who takes it: any jobs process, or the one that holds the bot's lease. */
+  lane: JobLane;
+  /**
+   * Dropped while one waits; one that comes while it runs makes it run once more afterwards. Never retried: the
+   * schedule is its retry (a job that waits for its next try would swallow every wake-up meanwhile).
+   */
+  wakeUp: boolean;
+  /** Tries in all of a job that is not a wake-up, 1 s apart, doubling. */
+  attempts?: number;
+  /** Throws for what is not a payload of this job. Called when it is added and again when it runs. */
+  parse(payload: unknown): Json;
+}
+export type JobLane = 'jobs' | 'bot';
+
+/** When a job is due by the machine's clock: sweeps and cleaning. Business time is in the agenda, never here. */
+export interface JobSchedule {
+  id: string;
+  job: string;
+  payload: Json;
+  when: { everyMs: number } | { cron: string; zone: string };
+}
+
+export interface JobRun {
+  id: string;
+  name: string;
+  payload: Json;
+  /** 1 for the first try. */
+  attempt: number;
+}
+
+export interface Workers {
+  /** Takes no more jobs and waits for the running ones. */
+  stop(): Promise<void>;
+}
+
+export interface JobQueue extends Wake {
+  /** Throws for an unknown job or payload, or when the queue cannot be reached. */
+  add(job: string, payload: Json): Promise<void>;
+  /** Takes the jobs of one lane. */
+  work(lane: JobLane, run: (job: JobRun) => Promise<void>, concurrency?: number): Promise<Workers>;
+  /** Puts up exactly these schedules, removing others; again and again (every 5 minutes), so that none stays lost. */
+  schedule(schedules: readonly JobSchedule[]): Promise<void>;
+  /** Throws when the queue cannot be reached. */
+  ready(): Promise<void>;
+  /** Jobs that failed for good and are still kept. */
+  failed(): Promise<number>;
+  close(): Promise<void>;
+}

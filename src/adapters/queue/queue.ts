@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Job,
+  type JobSchedulerTemplateOptions,
+  type JobsOptions,
+  Queue,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
+import type { JobLane, JobQueue, JobRun, JobSchedule, JobSpec, Json, Workers } from '../../domain/ports.ts';
+import type { Log } from '../../log.ts';
+import { openConnection, type QueueConnection, type QueueTarget } from './connection.ts';
+
+export interface QueueOptions {
+  jobs: readonly JobSpec[];
+  log: Log;
+  /** Queue names begin with it; tests that share a server take one of their own. */
+  prefix?: string;
+  /** Real ms between two assertions of the schedules. */
+  reassertMs?: number;
+}
+
+/**
+ * A killed process's job runs again after about 8 s. With BullMQ's defaults it took 61 s and failed for good at the
+ * second kill (facts/measured.md).
+ */
+const recovery = {
+  lockDuration: 5_000,
+  stalledInterval: 3_000,
+  maxStalledCount: 1_000,
+} satisfies Partial<WorkerOptions>;
+/** What is done is gone, so that its id and its deduplication are free again; failures are kept to be looked at. */
+const keeping = { removeOnComplete: true, removeOnFail: { count: 200, age: 7 * 24 * 3_600 } } satisfies JobsOptions;
+const PING_TIMEOUT = 3_000;
+
+const jobOptions = (spec: JobSpec): JobsOptions =>
+  spec.wakeUp
+    ? { ...keeping, attempts: 1, deduplication: { id: spec.name, keepLastIfActive: true } }
+    : { ...keeping, attempts: spec.attempts ?? 5, backoff: { type: 'exponential', delay: 1_000 } };
+
+/** BullMQ behind the queue port, on Redis, PostgreSQL or the embedded database. */
+export async function openQueue(target: QueueTarget, options: QueueOptions): Promise<JobQueue> {
+  const { log, prefix = 'kostin' } = options;
+  const specs = new Map(options.jobs.map((spec) => [spec.name, spec]));
+  const specOf = (name: string): JobSpec => {
+    const spec = specs.get(name);
+    if (!spec) throw new Error(`unknown job ${name}`);
+    return spec;
+  };
+  const onError = (error: unknown) => log.warn({ err: error }, 'queue.connection');
+  const connection = await openConnection(target, onError);
+  const queues = openLanes(connection, prefix, onError);
+  const working = new Set<Workers>();
+  let closing = false;
+  let reassert: NodeJS.Timeout | undefined;
+
+  const add = async (name: string, payload: Json): Promise<void> => {
+    const spec = specOf(name);
+    await queues[spec.lane].add(name, spec.parse(payload), jobOptions(spec));
+  };
+
+  const assertSchedules = async (schedules: readonly JobSchedule[]): Promise<void> => {
+    for (const lane of lanes) {
+      const wanted = schedules.filter(({ job }) => specOf(job).lane === lane);
+      for (const schedule of wanted) await upsert(queues[lane], schedule, specOf(schedule.job));
+      const ids = new Set(wanted.map(({ id }) => id));
+      for (const { key } of await queues[lane].getJobSchedulers()) {
+        if (!ids.has(key)) await queues[lane].removeJobScheduler(key);
+      }
+    }
+  };
+
+  return {
+    add,
+    wake: createWake(
+      (name) => add(name, {}),
+      log,
+      () => closing,
+    ),
+
+    async work(lane, run, concurrency = 1) {
+      const workers = await startWorker(connection, `${prefix}-${lane}`, specOf, run, concurrency, onError);
+      working.add(workers);
+      return {
+        async stop() {
+          working.delete(workers);
+          await workers.stop();
+        },
+      };
+    },
+
+    async schedule(schedules) {
+      clearInterval(reassert);
+      await assertSchedules(schedules);
+      reassert = setInterval(() => {
+        assertSchedules(schedules).catch((error: unknown) => log.warn({ err: error }, 'queue.schedule'));
+      }, options.reassertMs ?? 300_000);
+      reassert.unref();
+    },
+
+    async ready() {
+      const late = new AbortController();
+      const timeout = sleep(PING_TIMEOUT, undefined, { signal: late.signal }).then(() => {
+        throw new Error('the queue does not answer');
+      });
+      await Promise.race([connection.ping(), timeout]).finally(() => late.abort());
+    },
+
+    async failed() {
+      const counts = await Promise.all(lanes.map((lane) => queues[lane].getFailedCount()));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+
+    async close() {
+      if (closing) return;
+      closing = true;
+      clearInterval(reassert);
+      await Promise.all([...working].map((workers) => workers.stop()));
+      await Promise.all(lanes.map((lane) => queues[lane].close()));
+      await connection.close();
+    },
+  };
+}
+
+type Lane = Pick<
+  Queue,
+  'add' | 'upsertJobScheduler' | 'getJobSchedulers' | 'removeJobScheduler' | 'getFailedCount' | 'close'
+>;
+const lanes: readonly JobLane[] = ['jobs', 'bot'];
+
+function openLanes(connection: QueueConnection, prefix: string, onError: (error: unknown) => void) {
+  const open = (lane: JobLane): Lane => {
+    const options = { connection: connection.producer, streams: { events: { maxLen: 100 } } };
+    const queue = connection.backend
+      ? new Queue(`${prefix}-${lane}`, options, connection.backend)
+      : new Queue(`${prefix}-${lane}`, options);
+    queue.on('error', onError);
+    return queue;
+  };
+  return { jobs: open('jobs'), bot: open('bot') } satisfies Record<JobLane, Lane>;
+}
+
+async function upsert(queue: Lane, { id, when, payload, job }: JobSchedule, spec: JobSpec): Promise<void> {
+  const repeat = 'everyMs' in when ? { every: when.everyMs } : { pattern: when.cron, tz: when.zone };
+  const opts: JobSchedulerTemplateOptions = { ...keeping, attempts: 1 };
+  await queue.upsertJobScheduler(id, repeat, { name: job, data: spec.parse(payload), opts });
+}
+
+async function startWorker(
+  connection: QueueConnection,
+  queueName: string,
+  specOf: (name: string) => JobSpec,
+  run: (job: JobRun) => Promise<void>,
+  concurrency: number,
+  onError: (error: unknown) => void,
+): Promise<Workers> {
+  const process = async (job: Job): Promise<void> =>
+    run({
+      id: job.id ?? '',
+      name: job.name,
+      payload: specOf(job.name).parse(job.data),
+      attempt: job.attemptsMade + 1,
+    });
+  const options: WorkerOptions = { connection: connection.worker, concurrency, ...recovery };
+  const worker = connection.backend
+    ? new Worker(queueName, process, options, connection.backend)
+    : new Worker(queueName, process, options);
+  worker.on('error', onError);
+  await worker.waitUntilReady();
+  return { stop: () => worker.close() };
+}
+
+/** At most one request per kind under way; what comes meanwhile becomes one more. Nothing is thrown (Wake). */
+function createWake(add: (name: string) => Promise<void>, log: Log, isClosed: () => boolean) {
+  const running = new Set<string>();
+  const again = new Set<string>();
+  const send = async (name: string): Promise<void> => {
+    do {
+      again.delete(name);
+      await add(name);
+    } while (again.has(name) && !isClosed());
+  };
+  return (name: string): void => {
+    if (isClosed()) return;
+    if (running.has(name)) {
+      again.add(name);
+      return;
+    }
+    running.add(name);
+    send(name)
+      .catch((error: unknown) => log.warn({ err: error, job: name }, 'queue.wake'))
+      .finally(() => running.delete(name));
+  };
+}
