@@ -1,0 +1,145 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { checkQris } from '../../domain/payment/qris.ts';
+import type { ChargeResult, PaymentGateway } from '../../domain/ports.ts';
+import type { Log } from '../../log.ts';
+import { type ReadTransaction, readMessage, readTransaction } from './midtrans-answer.ts';
+import { type Answer, createMidtransApi, isOrderId, type MidtransOptions } from './midtrans-api.ts';
+import { downloadQr } from './qr-download.ts';
+
+export interface MidtransGatewayOptions extends MidtransOptions {
+  log: Log;
+  /** Milliseconds since the epoch, business time: for an expiry that the answer does not name. */
+  now(): number;
+}
+
+/** QRIS by Midtrans' Core API (facts/midtrans.md). Throws on a configuration that must not be used. */
+export function createMidtransGateway(options: MidtransGatewayOptions): PaymentGateway {
+  const { log, now, timeoutMs = 10_000 } = options;
+  const api = createMidtransApi(options);
+  const unknown = (message: string) => ({ kind: 'unknown', message }) as const;
+  const refused = (statusCode: string, message: string) => ({ kind: 'refused', statusCode, message }) as const;
+  /** 5xx, 429 and 900 pass by themselves; 202 without a transaction is a first request still under way. */
+  const passes = (statusCode: string): boolean => /^(5\d\d|429|900|202)$/.test(statusCode);
+
+  /** The transaction of an answer, when it is of this very order. */
+  function read(answer: Answer & { kind: 'body' }, orderId: string): ReadTransaction | null {
+    const found = readTransaction(answer.statusCode, answer.body);
+    if (found && found.transaction.orderId !== orderId) {
+      log.error({ orderId, statusCode: answer.statusCode }, 'payment.gateway: an answer about another order');
+      return null;
+    }
+    return found;
+  }
+
+  /** A charge that exists becomes one that may be shown: right amount, and a QR that says so itself. */
+  async function show(found: ReadTransaction, amount: number, expiryMinutes: number): Promise<ChargeResult> {
+    const { transaction } = found;
+    const { orderId } = transaction;
+    if (transaction.amount !== amount || transaction.currency !== 'IDR') {
+      return withdraw(orderId, 'it was charged with another amount');
+    }
+    if (transaction.status === 'settlement' || transaction.status === 'capture') {
+      return unknown('it is paid already: ask for its status');
+    }
+    if (transaction.status !== 'pending') {
+      const message = `it is closed: ${transaction.status}`;
+      return found.channelCode === '900' ? unknown(message) : refused(transaction.statusCode, message);
+    }
+    const picture = `${api.root}/v2/qris/${transaction.transactionId}/qr-code`;
+    let qrString = found.qrString;
+    if (!qrString || checkQris(qrString, amount).kind !== 'valid') {
+      const download = await downloadQr(picture, timeoutMs);
+      if (download.kind === 'nothing') return unknown('the picture of its QR cannot be had');
+      qrString = download.kind === 'text' ? download.text : '';
+      const check = checkQris(qrString, amount);
+      if (check.kind !== 'valid') return withdraw(orderId, `its QR is not right: ${check.problem}`);
+    }
+    const expiresAt = transaction.expiresAt ?? new Date(now() + expiryMinutes * 60_000).toISOString();
+    return {
+      kind: 'charged',
+      charge: { ...transaction, expiresAt, qrString, qrImageUrl: found.qrImageUrl ?? picture },
+    };
+  }
+
+  /** Nobody may pay a charge that is not what was asked for. */
+  async function withdraw(orderId: string, why: string): Promise<ChargeResult> {
+    log.error({ orderId, why }, 'payment.gateway: a charge is withdrawn');
+    const cancelled = await gateway.cancel(orderId);
+    return cancelled.kind === 'cancelled' ? refused('qr', why) : unknown(why);
+  }
+
+  /** 406, or an answer that cannot be read: what is there under this order id? */
+  async function findExisting(orderId: string, amount: number, expiryMinutes: number): Promise<ChargeResult> {
+    const answer = await api.status(orderId);
+    if (answer.kind === 'nothing') return unknown(answer.message);
+    const found = read(answer, orderId);
+    if (found) return show(found, amount, expiryMinutes);
+    return unknown(`its status cannot be had: ${answer.statusCode}`);
+  }
+
+  const gateway: PaymentGateway = {
+    async chargeQris({ orderId, amount, itemName, customerName, expiryMinutes }) {
+      if (!isOrderId(orderId)) return refused('400', 'not an order id');
+      if (!Number.isSafeInteger(amount) || amount < 1) return refused('400', 'not an amount in whole rupiah');
+      const answer = await api.charge(orderId, {
+        payment_type: 'qris',
+        transaction_details: { order_id: orderId, gross_amount: amount },
+        item_details: [{ id: orderId, price: amount, quantity: 1, name: cut(itemName, 50) }],
+        customer_details: { first_name: cut(customerName, 255) },
+        qris: { acquirer: 'gopay' },
+        // Counted from Midtrans' own clock: ours may be off.
+        custom_expiry: { expiry_duration: expiryMinutes, unit: 'minute' },
+      });
+      if (answer.kind === 'nothing') {
+        log.warn({ orderId, why: answer.message }, 'payment.gateway: no answer to a charge');
+        return unknown(answer.message);
+      }
+      if (answer.statusCode === '406') return findExisting(orderId, amount, expiryMinutes);
+      const found = read(answer, orderId);
+      if (found) return show(found, amount, expiryMinutes);
+      const message = readMessage(answer.body);
+      log.warn({ orderId, statusCode: answer.statusCode, why: message }, 'payment.gateway: not charged');
+      // A success that cannot be read has charged; asking for its status shows what.
+      if (/^20[01]$/.test(answer.statusCode)) return findExisting(orderId, amount, expiryMinutes);
+      return passes(answer.statusCode) ? unknown(message) : refused(answer.statusCode, message);
+    },
+
+    async status(orderId) {
+      if (!isOrderId(orderId)) return { kind: 'not-found' };
+      const answer = await api.status(orderId);
+      if (answer.kind === 'nothing') return unknown(answer.message);
+      if (answer.statusCode === '404') return { kind: 'not-found' };
+      const found = read(answer, orderId);
+      return found ? { kind: 'found', transaction: found.transaction } : unknown(`status ${answer.statusCode}`);
+    },
+
+    async cancel(orderId) {
+      if (!isOrderId(orderId)) return { kind: 'not-found' };
+      const answer = await api.cancel(orderId);
+      if (answer.kind === 'nothing') return unknown(answer.message);
+      if (answer.statusCode === '404') return { kind: 'not-found' };
+      const status = read(answer, orderId)?.transaction.status;
+      if (answer.statusCode === '200' && status === 'cancel') return { kind: 'cancelled' };
+      if (answer.statusCode === '412' || status !== undefined) return { kind: 'not-pending' };
+      return unknown(`cancel ${answer.statusCode}`);
+    },
+
+    verifySignature({ order_id, status_code, gross_amount, signature_key }) {
+      const text = order_id + status_code + gross_amount + options.serverKey;
+      const expected = Buffer.from(createHash('sha512').update(text).digest('hex'));
+      const given = Buffer.from(signature_key);
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    },
+  };
+  return gateway;
+}
+
+/** Whole characters only: half an emoji is refused as malformed JSON by some. */
+const cut = (text: string, length: number): string => {
+  let short = '';
+  for (const character of text.toWellFormed()) {
+    if (short.length + character.length > length) break;
+    short += character;
+  }
+  return short;
+};

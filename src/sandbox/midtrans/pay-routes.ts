@@ -1,0 +1,45 @@
+import express, { type Router } from 'express';
+import { z } from 'zod';
+import type { MidtransSimulator, PayResult } from './simulator.ts';
+
+const paySchema = z.union([
+  z.object({ orderId: z.string().min(1).max(100) }),
+  z.object({ qrString: z.string().min(1).max(1_000) }),
+]);
+const httpStatus: Record<PayResult['kind'], number> = { paid: 200, 'not-found': 404, closed: 409 };
+
+/**
+ * What the sandbox page calls (mounted at `/sandbox/pay`): `POST /` with `{orderId}` or `{qrString}` pays,
+ * `POST /deny` and `POST /expire` do that, `GET /` lists. Answers `{kind, status?, orderId?}`.
+ */
+export function payRoutes(simulator: Pick<MidtransSimulator, 'pay' | 'deny' | 'expire' | 'transactions'>): Router {
+  const router = express.Router();
+  // JSON only: a form on some other page cannot send that without asking first.
+  router.use(express.json({ limit: '16kb', type: 'application/json' }));
+  const act = (path: string, change: (id: string) => PayResult): void => {
+    router.post(path, (request, response) => {
+      const asked = paySchema.safeParse(request.body);
+      if (!asked.success) return void response.status(400).json({ kind: 'bad-request' });
+      const result = change('orderId' in asked.data ? asked.data.orderId : asked.data.qrString);
+      const shown =
+        result.kind === 'paid'
+          ? { kind: result.kind, orderId: result.transaction.orderId, status: result.transaction.status }
+          : result;
+      response.status(httpStatus[result.kind]).json(shown);
+    });
+  };
+  act('/', simulator.pay);
+  act('/deny', simulator.deny);
+  act('/expire', simulator.expire);
+  router.get('/', (_request, response) => {
+    const shown = simulator.transactions().map(({ orderId, transactionId, amount, status, expiresAt }) => ({
+      orderId,
+      transactionId,
+      amount,
+      status,
+      expiresAt: new Date(expiresAt).toISOString(),
+    }));
+    response.json(shown);
+  });
+  return router;
+}
