@@ -1,0 +1,201 @@
+-- One round trip does one thing, whichever client calls it: one jsonb in, one jsonb out (PostgREST cuts row results
+-- at 1,000). Names are qualified because on PGlite every user of the one session shares its search_path.
+
+-- {"keys": [key…], "pages": [{"from", "to", "limit", "reverse", "recordsOnly"}…]}
+--   → {"entries": [row | null…], "pages": [[row…]…]}
+-- row: [cursor, value, version], for a reference [cursor, value, version, key], for a dangling one [cursor, reference].
+-- `from` and `to` are a half-open range by bytes: a scan of the text_pattern_ops index. The settings keep it one when
+-- a cached plan was made while the table was small.
+create or replace function public.kv_read(request jsonb) returns jsonb
+language plpgsql stable
+set enable_seqscan = off
+set enable_bitmapscan = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  entries jsonb := '[]';
+  pages jsonb := '[]';
+  page jsonb;
+  asked jsonb;
+  low text;
+  high text;
+  most int;
+  records_only boolean;
+begin
+  if request ? 'keys' then
+    select jsonb_agg(
+        case
+          when e.key is null then null
+          when e.value->>'$ref' is null then jsonb_build_array(e.key, e.value, e.xmin::text)
+          when r.key is null then jsonb_build_array(e.key, e.value)
+          else jsonb_build_array(e.key, r.value, r.xmin::text, r.key)
+        end order by k.place)
+      into entries
+      from jsonb_array_elements_text(request->'keys') with ordinality as k(key, place)
+      left join public.kv_store_dbd6b95a e on e.key = k.key
+      left join public.kv_store_dbd6b95a r on r.key = e.value->>'$ref';
+  end if;
+
+  if request ? 'pages' then
+    for asked in select value from jsonb_array_elements(request->'pages') loop
+      low := asked->>'from';
+      high := asked->>'to';
+      most := (asked->>'limit')::int;
+      records_only := (asked->>'recordsOnly')::boolean;
+      if (asked->>'reverse')::boolean then
+        select jsonb_agg(
+            case
+              when e.value->>'$ref' is null then jsonb_build_array(e.key, e.value, e.version)
+              when r.key is null then jsonb_build_array(e.key, e.value)
+              else jsonb_build_array(e.key, r.value, r.xmin::text, r.key)
+            end order by e.key using ~>~)
+          into page
+          from (
+            select key, value, xmin::text as version from public.kv_store_dbd6b95a
+            where key ~>=~ low and key ~<~ high and not (records_only and value ? '$ref')
+            order by key using ~>~ limit most
+          ) e
+          left join public.kv_store_dbd6b95a r on r.key = e.value->>'$ref';
+      else
+        select jsonb_agg(
+            case
+              when e.value->>'$ref' is null then jsonb_build_array(e.key, e.value, e.version)
+              when r.key is null then jsonb_build_array(e.key, e.value)
+              else jsonb_build_array(e.key, r.value, r.xmin::text, r.key)
+            end order by e.key using ~<~)
+          into page
+          from (
+            select key, value, xmin::text as version from public.kv_store_dbd6b95a
+            where key ~>=~ low and key ~<~ high and not (records_only and value ? '$ref')
+            order by key using ~<~ limit most
+          ) e
+          left join public.kv_store_dbd6b95a r on r.key = e.value->>'$ref';
+      end if;
+      pages := pages || jsonb_build_array(coalesce(page, '[]'));
+    end loop;
+  end if;
+  return jsonb_build_object('entries', entries, 'pages', pages);
+end
+$$;
+
+-- {"keys": [every key named], "versions": {key: version}, "absent": [key…], "sets": {key: value}, "deletes": [key…],
+--  "vacant": [key… checked absent and not set], "sequences": [{"placeholder", "counter", "pad"}…]}
+--   → {"ok": true, "numbers": {placeholder: number}} | {"ok": false}
+-- Errors 40001, 40P01 and 23505 are conflicts too; the caller says so.
+create or replace function public.kv_commit(request jsonb) returns jsonb
+language plpgsql volatile
+set enable_seqscan = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  numbers jsonb := '{}';
+  counting boolean := request ? 'sequences';
+  absent jsonb := request->'absent';
+  sets jsonb;
+  seen jsonb;
+  written int;
+begin
+  if counting then
+    numbers := public.kv_take_numbers(request->'sequences');
+    request := public.kv_put_numbers(request - 'sequences', numbers);
+    absent := request->'absent';
+  end if;
+  sets := request->'sets';
+
+  -- Everything that exists, in one key-ordered pass: locking in several deadlocked (facts/measured.md).
+  if request ? 'keys' then
+    select jsonb_object_agg(key, version) into seen from (
+      select key, xmin::text as version from public.kv_store_dbd6b95a
+      where key = any (array(select jsonb_array_elements_text(request->'keys')))
+      order by key collate "C" for update
+    ) locked;
+  end if;
+  if seen is not null and absent is not null and public.kv_some_exist(absent, seen)
+    or not (coalesce(seen, '{}') @> coalesce(request->'versions', '{}'))
+  then
+    if not counting then return '{"ok": false}'; end if;
+    raise exception 'conflict' using errcode = '40001'; -- takes the numbers back
+  end if;
+
+  -- A key that must stay absent though nothing is written to it is held for a moment, or a write skew goes through.
+  if request ? 'vacant' then
+    sets := coalesce(sets, '{}') || (select jsonb_object_agg(value, null) from jsonb_array_elements_text(request->'vacant'));
+  end if;
+  if sets is not null then
+    insert into public.kv_store_dbd6b95a as kept (key, value)
+      select key, value from jsonb_each(sets) order by key collate "C"
+      on conflict (key) do update set value = excluded.value where not coalesce(absent ? kept.key, false);
+    if absent is not null then
+      get diagnostics written = row_count;
+      if written < (select count(*) from jsonb_object_keys(sets)) then
+        raise exception 'conflict' using errcode = '40001'; -- somebody created it since the lock pass
+      end if;
+    end if;
+  end if;
+  if request ? 'deletes' then
+    delete from public.kv_store_dbd6b95a where key = any (array(select jsonb_array_elements_text(request->'deletes')));
+  end if;
+  if request ? 'vacant' then
+    delete from public.kv_store_dbd6b95a where key = any (array(select jsonb_array_elements_text(request->'vacant')));
+  end if;
+  return jsonb_build_object('ok', true, 'numbers', numbers);
+end
+$$;
+
+-- Whether one of these keys really exists. A dangling reference reads as absent, so it is absent: it goes away here.
+create or replace function public.kv_some_exist(absent jsonb, seen jsonb) returns boolean
+language plpgsql volatile
+as $$
+declare
+  present text[] := array(select value from jsonb_array_elements_text(absent) where seen ? value);
+  gone int;
+begin
+  if present = '{}' then return false; end if;
+  delete from public.kv_store_dbd6b95a e
+    where e.key = any (present) and e.value ? '$ref'
+      and not exists (select from public.kv_store_dbd6b95a r where r.key = e.value->>'$ref');
+  get diagnostics gone = row_count;
+  return gone < cardinality(present);
+end
+$$;
+
+-- Counters first and in key order, each once however many numbers are wanted of it.
+create or replace function public.kv_take_numbers(sequences jsonb) returns jsonb
+language plpgsql volatile
+as $$
+declare
+  numbers jsonb := '{}';
+  wanted record;
+  last bigint;
+begin
+  for wanted in
+    select s->>'counter' as counter, count(*) as many, jsonb_agg(s order by place) as each_one
+    from jsonb_array_elements(sequences) with ordinality as t(s, place)
+    group by 1 order by min(s->>'counter') collate "C"
+  loop
+    insert into public.kv_store_dbd6b95a as kept (key, value) values (wanted.counter, to_jsonb(wanted.many))
+      on conflict (key) do update set value = to_jsonb((kept.value)::bigint + wanted.many)
+      returning (value)::bigint into last;
+    numbers := numbers || (
+      select jsonb_object_agg(s->>'placeholder', lpad(n::text, greatest((s->>'pad')::int, length(n::text)), '0'))
+      from (select s, last - wanted.many + place as n
+            from jsonb_array_elements(wanted.each_one) with ordinality as t(s, place)) numbered);
+  end loop;
+  return numbers;
+end
+$$;
+
+-- Every placeholder `{seq <36 characters>}` replaced by its number, in keys and values, in one pass over the text.
+create or replace function public.kv_put_numbers(body jsonb, numbers jsonb) returns jsonb
+language sql immutable
+as $$
+  select string_agg(
+      case
+        when place = 1 then piece
+        when numbers ? ('{seq ' || left(piece, 37)) then (numbers->>('{seq ' || left(piece, 37))) || substr(piece, 38)
+        else '{seq ' || piece
+      end, '' order by place)::jsonb
+  from unnest(string_to_array(body::text, '{seq ')) with ordinality as t(piece, place)
+$$;
+
+select public.kostin_close_to_strangers();
