@@ -116,7 +116,8 @@ export function createCoreApi(parts: CoreApiParts): Router {
       authorised,
       idempotency.middleware,
       faults.middleware(name),
-      express.json({ limit: '64kb' }),
+      // The client sends `null` where there is nothing to say.
+      express.json({ limit: '64kb', strict: false }),
       (request: Request, response: Response) => {
         const result = change(String(request.params.id), request);
         if (result === 'bad-amount') return idempotency.answer(response, failure('414', 'Refund amount is invalid.'));

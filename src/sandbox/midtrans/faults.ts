@@ -36,6 +36,8 @@ export interface FaultPlan extends Faults {
   middleware(endpoint: Endpoint): (request: Request, response: Response, next: NextFunction) => Promise<void>;
 }
 
+const internal = { status_code: '500', status_message: 'Internal server error' };
+
 export function createFaults(): FaultPlan {
   let plan: (Fault & { left: number })[] = [];
   return {
@@ -62,7 +64,7 @@ export function createFaults(): FaultPlan {
         case 'answer': {
           response.status(fault.httpStatus ?? 500).set(fault.headers ?? {});
           if (typeof fault.body === 'string') response.type('html').send(fault.body);
-          else response.json(fault.body ?? { status_code: '500', status_message: 'Internal server error' });
+          else response.json(fault.body === undefined ? internal : fault.body);
           return;
         }
         case 'delay':
