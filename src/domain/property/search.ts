@@ -73,10 +73,14 @@ export const searchText = (property: Property): string =>
 
 /** From here on a listing's word counts as the one that was meant (pg_trgm's `similarity`). */
 export const WORD_SIMILARITY = 0.4;
+/** Shorter ones (`ui`, `ipb`) must be a word of the text as they are. */
+export const LOOSE_WORD = 4;
 
-/** A word is found inside the text, or is similar to one of its words. */
+/** A word is found anywhere inside the text, or is similar to one of its words; a short one is a word of it. */
 export const wordMatches = (text: string, word: string): boolean =>
-  text.includes(word) || text.split(' ').some((candidate) => similarity(candidate, word) >= WORD_SIMILARITY);
+  word.length < LOOSE_WORD
+    ? ` ${text} `.includes(` ${word} `)
+    : text.includes(word) || text.split(' ').some((candidate) => similarity(candidate, word) >= WORD_SIMILARITY);
 
 function trigrams(word: string): Set<string> {
   const padded = `  ${word} `;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { Ctx, Language } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { guestStore } from './guest.ts';
+import { profileStore } from './profile-store.ts';
+
+const inputSchema = z.object({ language: z.enum(['id', 'en']) });
+
+/** The language everything is said in from now on; guests have it too. */
+export async function setLanguage(ctx: Ctx, input: { language: Language }): Promise<void> {
+  const { actor } = ctx;
+  if (actor.kind === 'system') throw new DomainError('common.not-allowed');
+  const { language } = inputSchema.parse(input);
+  const now = new Date(ctx.clock.now()).toISOString();
+  if (actor.kind === 'guest') {
+    await guestStore.save(ctx.tx, actor.telegramId, { language, updatedAt: now });
+    return;
+  }
+  const profile = await profileStore.get(ctx.tx, actor.userId);
+  if (profile.language !== language) profileStore.update(ctx.tx, profile, { ...profile, language, updatedAt: now });
+}
