@@ -161,9 +161,16 @@ export const keys = {
     dead: (chatId: string, ulid: string) => key('outbox-dead', chatId, ulid),
     /** Our name for a message, to the id Telegram gave it. */
     sent: (chatId: string, ref: string) => key('sent', chatId, ref),
+    sentPrefix: () => 'sent:',
   },
+  /** A group that became a supergroup, to its new id. */
+  chatMoved: (chatId: string) => key('chat-moved', chatId),
+  chatMovedPrefix: () => 'chat-moved:',
+  /** When the admin group last heard of this kind of fault. */
+  faultTold: (kind: string) => key('fault-told', kind),
   /** A running flow of this person in this chat. */
   flow: (chatId: string, userId: number) => key('flow', chatId, userId),
+  flowPrefix: () => 'flow:',
   /** Telegram's file id of an uploaded asset. */
   telegramFile: (name: string) => key('telegram-file', name),
 } as const;

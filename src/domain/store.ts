@@ -93,6 +93,15 @@ export class Tx {
     return false;
   }
 
+  /** What it writes under keys that begin so, as committed (numbers filled in); deletions left out. */
+  written(prefix: string): [key: string, value: Json][] {
+    const found: [string, Json][] = [];
+    for (const [key, value] of this.#writes) {
+      if (value !== undefined && key.startsWith(prefix)) found.push([this.resolve(key), this.resolve(value)]);
+    }
+    return found;
+  }
+
   async commit(): Promise<boolean> {
     const atomic = this.#kv.atomic();
     for (const [key, version] of this.#checks) atomic.check(key, version);
