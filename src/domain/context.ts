@@ -23,6 +23,8 @@ export interface Ctx {
   config: SystemConfig;
   /** IANA zone of civil dates. */
   timezone: string;
+  /** False where no payment gateway is configured: QRIS is not offered (PRODUCT 8). */
+  qris?: boolean;
 }
 
 /**

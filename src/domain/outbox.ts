@@ -12,6 +12,8 @@ export interface OutboxEvents {
   'application.approved': { applicationId: string; contractId: string; invoiceId: string };
   'application.rejected': { applicationId: string };
   'application.withdrawn': { applicationId: string };
+  /** To both: nobody decided in time. */
+  'application.expired': { applicationId: string };
   /** To both: the first payment came, room and phone numbers are theirs to see. */
   'contract.agreed': { contractId: string };
   /** To both: the hold ran out unpaid. */

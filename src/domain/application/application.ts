@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isAllowed, type StatusTable } from '../status.ts';
+import { line, paragraph } from '../text.ts';
 
 export const applicationStatuses = ['pending', 'approved', 'rejected', 'withdrawn', 'expired'] as const;
 export type ApplicationStatus = (typeof applicationStatuses)[number];
@@ -84,3 +85,18 @@ export function mismatch(
   if (people.forWhom === 'two' && !kos.twoPeopleAllowed) return 'one-person-only';
   return null;
 }
+
+/** Our name for the owner's card, so that it can show the decision later. */
+export const cardRef = (application: Pick<Application, 'id'>): string => `application:${application.id}`;
+
+/** What people type, as the flows and the use cases accept it. */
+export const contactNameInput = line(2, 80);
+export const relationInput = line(2, 40);
+export const noteInput = paragraph(500).pipe(z.string().min(1));
+export const reasonInput = paragraph(300).pipe(z.string().min(3));
+export const emergencyContactInput = z.object({
+  name: contactNameInput,
+  /** E.164, already normalised by the flow. */
+  phone: z.string().regex(/^\+[1-9]\d{7,14}$/),
+  relation: relationInput,
+});

@@ -75,3 +75,9 @@ export type Payment = z.infer<typeof paymentSchema>;
 /** The gateway still has to be asked for its charge. */
 export const needsCharge = (payment: Payment): boolean =>
   payment.status === 'pending' && payment.midtransOrderId !== null && payment.chargedAt === null;
+
+/** Our name for the message that shows this payment's QR; it is edited when the payment changes. */
+export const qrRef = (payment: Pick<Payment, 'id'>): string => `payment:${payment.id}`;
+
+/** `ORDER-<unix seconds>-<6 random>` (PRODUCT 3.5). */
+export const orderIdOf = (now: number, random: string): string => `ORDER-${Math.floor(now / 1_000)}-${random}`;

@@ -1,0 +1,42 @@
+import type { Ctx } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { keys } from '../keys.ts';
+import { tell } from '../outbox.ts';
+import { type Application, type ApplicationStatus, cardRef, mayBecome } from './application.ts';
+import { applicationStore } from './application-store.ts';
+
+/**
+ * The one way out of `pending`: writes the decision, frees the guard, and lets the owner's card show it.
+ * The caller has authorised the act and tells whoever has to hear of it. Throws `application.already-decided`.
+ */
+export async function closeApplication(
+  ctx: Ctx,
+  before: Application,
+  status: Exclude<ApplicationStatus, 'pending'>,
+  decision: { by?: { id: string; name: string }; rejectionReason?: string; contractId?: string } = {},
+): Promise<Application> {
+  if (!mayBecome(before.status, status)) {
+    throw new DomainError('application.already-decided', { status: before.status });
+  }
+  const now = new Date(ctx.clock.now()).toISOString();
+  const after: Application = {
+    ...before,
+    status,
+    rejectionReason: decision.rejectionReason ?? null,
+    contractId: decision.contractId ?? null,
+    decidedBy: decision.by?.id ?? null,
+    decidedByName: decision.by?.name ?? null,
+    decidedAt: now,
+    updatedAt: now,
+  };
+  applicationStore.update(ctx.tx, before, after);
+  ctx.tx.delete(keys.application.open(before.tenantId, before.propertyId));
+  await tell(
+    ctx,
+    before.ownerId,
+    'application.card',
+    { applicationId: before.id },
+    { edit: cardRef(before), silent: true },
+  );
+  return after;
+}

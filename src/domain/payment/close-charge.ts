@@ -1,0 +1,34 @@
+import type { Run } from '../context.ts';
+import { GatewayUnavailable } from '../errors.ts';
+import type { PaymentGateway } from '../ports.ts';
+import { closePayment } from './close-payment.ts';
+import type { Payment } from './payment.ts';
+import { paymentStore } from './payment-store.ts';
+import { reconcilePayment } from './reconcile-payment.ts';
+
+const isClosed = (payment: Payment): boolean => payment.status === 'success' || payment.status === 'cancelled';
+
+/**
+ * Makes sure that a charge can no longer be paid: cancelled at the gateway first, then here. What turns out to be
+ * paid already is booked instead. Does nothing when it is closed. Throws GatewayUnavailable: ask again later.
+ */
+export async function closeCharge(run: Run, gateway: PaymentGateway, paymentId: string): Promise<void> {
+  const payment = await run((ctx) => paymentStore.find(ctx.tx, paymentId));
+  if (!payment || isClosed(payment) || payment.midtransOrderId === null) return;
+  const answer = await gateway.cancel(payment.midtransOrderId);
+  if (answer.kind === 'unknown') throw new GatewayUnavailable(answer.message);
+  if (answer.kind === 'not-pending') {
+    // 412: paid, denied or closed by itself meanwhile.
+    const outcome = await reconcilePayment(run, gateway, payment.midtransOrderId);
+    if (outcome.kind === 'unavailable') throw new GatewayUnavailable(outcome.message);
+  }
+  await run(async (ctx) => {
+    const now = await paymentStore.get(ctx.tx, paymentId);
+    // By our own clock, whatever the gateway still says of it (facts/midtrans.md 6); polling goes on for a day.
+    if (now.status === 'pending') {
+      await closePayment(ctx, now, 'cancelled', answer.kind === 'cancelled' ? { midtransStatus: 'cancel' } : {});
+    } else if (now.status === 'failed' && answer.kind === 'cancelled') {
+      await closePayment(ctx, now, 'cancelled', { midtransStatus: 'cancel' });
+    }
+  });
+}

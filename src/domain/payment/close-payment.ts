@@ -1,0 +1,50 @@
+import type { Ctx } from '../context.ts';
+import { keys } from '../keys.ts';
+import { tell } from '../outbox.ts';
+import { mayBecome, type Payment, qrRef } from './payment.ts';
+import { paymentStore } from './payment-store.ts';
+import { nextPollAt } from './poll-schedule.ts';
+
+/**
+ * Writes that a charge is no longer payable and frees the invoice for a new one; the tenant's QR message says so.
+ * Does nothing when the payment cannot become that any more. Returns whether it did.
+ */
+export async function closePayment(
+  ctx: Ctx,
+  before: Payment,
+  status: 'failed' | 'cancelled',
+  facts: { midtransStatus?: string; midtransTransactionId?: string; reason?: string } = {},
+): Promise<boolean> {
+  if (!mayBecome(before.status, status)) return false;
+  const now = ctx.clock.now();
+  const at = new Date(now).toISOString();
+  const closed: Payment = {
+    ...before,
+    status,
+    midtransStatus: facts.midtransStatus ?? before.midtransStatus,
+    midtransTransactionId: facts.midtransTransactionId ?? before.midtransTransactionId,
+    failureReason: facts.reason ?? before.failureReason,
+    pollFrom: before.pollFrom ?? at,
+    closedAt: at,
+    updatedAt: at,
+  };
+  paymentStore.update(ctx.tx, before, {
+    ...closed,
+    nextPollAt: mayStillBringMoney(closed) ? nextPollAt(closed, now) : null,
+  });
+  await freeGuard(ctx, before);
+  // Without a QR on the screen there is nothing to edit: the news is a message of its own.
+  const options = before.chargedAt === null ? { ref: qrRef(before) } : { edit: qrRef(before), ref: qrRef(before) };
+  await tell(ctx, before.tenantId, 'payment.qr', { paymentId: before.id }, options);
+  return true;
+}
+
+/** Deletes `payment:open:{invoice}` if it is this payment's; another one's stays. */
+export async function freeGuard(ctx: Ctx, payment: Payment): Promise<void> {
+  const guard = keys.payment.open(payment.invoiceId);
+  const holder = await paymentStore.findBy(ctx.tx, guard);
+  if (holder?.id === payment.id) ctx.tx.delete(guard);
+}
+
+/** The gateway refused to make it: no charge, no money. */
+const mayStillBringMoney = (payment: Payment): boolean => payment.status !== 'failed' || payment.chargedAt !== null;

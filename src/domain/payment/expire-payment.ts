@@ -1,0 +1,17 @@
+import type { Run } from '../context.ts';
+import type { PaymentGateway } from '../ports.ts';
+import { closeCharge } from './close-charge.ts';
+import { paymentStore } from './payment-store.ts';
+
+/**
+ * A charge whose time is over is closed, or booked when it was paid in the last moment. Does nothing when it is
+ * not due or closed already. Throws GatewayUnavailable: ask again later.
+ */
+export async function expirePayment(run: Run, gateway: PaymentGateway, paymentId: string): Promise<void> {
+  const due = await run(async (ctx) => {
+    const payment = await paymentStore.find(ctx.tx, paymentId);
+    if (payment?.status !== 'pending' || payment.expiresAt === null) return false;
+    return Date.parse(payment.expiresAt) <= ctx.clock.now();
+  });
+  if (due) await closeCharge(run, gateway, paymentId);
+}
