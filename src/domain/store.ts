@@ -190,6 +190,10 @@ export interface EntityStore<T> {
   update(tx: Tx, before: T, after: T): void;
   delete(tx: Tx, record: T): void;
   parse(value: Json): T;
+  /** The record's key, for `Tx.preload`. */
+  key(id: string): string;
+  /** What the record derives now, in this transaction; nothing when it does not exist. An unchecked read. */
+  agendaOf(tx: Tx, id: string): Promise<AgendaItem[]>;
 }
 
 /** A record, its indexes and its agenda rows, always written together; nothing else writes these keys. */
@@ -207,6 +211,11 @@ export function defineStore<T extends Record<string, unknown>>(definition: Store
   };
   return {
     parse,
+    key,
+    async agendaOf(tx, id) {
+      const value = await tx.peek(key(id));
+      return value === null ? [] : (definition.agenda?.(parse(value)) ?? []);
+    },
     async find(tx, id) {
       const value = await tx.get(key(id));
       return value === null ? null : parse(value);
