@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Ctx } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { keys } from '../keys.ts';
+import type { Json } from '../ports.ts';
+import { type SearchQuery, searchQuerySchema } from './search.ts';
+
+/** Buttons under older results than these answer that they are too old. */
+const KEPT = 20;
+
+const schema = z.object({ searches: z.array(z.object({ id: z.string(), query: searchQuerySchema })) });
+
+/** The same search has the same name, so turning its pages again writes nothing. */
+export const searchId = (query: SearchQuery): string =>
+  createHash('sha256')
+    .update(JSON.stringify(searchQuerySchema.parse(query)))
+    .digest('base64url')
+    .slice(0, 8);
+
+async function load(ctx: Ctx): Promise<{ key: string; searches: z.infer<typeof schema>['searches'] }> {
+  if (!('telegramId' in ctx.actor)) throw new DomainError('common.not-allowed');
+  const key = keys.recentSearches(ctx.actor.telegramId);
+  const value = await ctx.tx.get(key);
+  return { key, searches: value === null ? [] : schema.parse(value).searches };
+}
+
+/** Keeps a search for the buttons of its results; gives the short name they use. */
+export async function rememberSearch(ctx: Ctx, query: SearchQuery): Promise<string> {
+  const { key, searches } = await load(ctx);
+  const id = searchId(query);
+  // One that is still far from being dropped is left where it is: reading stays reading.
+  if (searches.slice(0, KEPT / 2).some((search) => search.id === id)) return id;
+  const kept = [{ id, query }, ...searches.filter((search) => search.id !== id)].slice(0, KEPT);
+  ctx.tx.set(key, { searches: kept } as unknown as Json);
+  return id;
+}
+
+/** Null when it is too long ago. */
+export async function recallSearch(ctx: Ctx, id: string): Promise<SearchQuery | null> {
+  const { searches } = await load(ctx);
+  return searches.find((search) => search.id === id)?.query ?? null;
+}
