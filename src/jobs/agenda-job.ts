@@ -1,0 +1,42 @@
+import type { Ctx, Run } from '../domain/context.ts';
+import type { PaymentGateway } from '../domain/ports.ts';
+import type { AgendaItem, AgendaKind, Tx } from '../domain/store.ts';
+
+interface AgendaJobBase {
+  /** The job's name in PRODUCT 4, in logs and reports. */
+  name: string;
+  /** Whose agenda rows it takes. */
+  kind: AgendaKind;
+  /** The store whose records derive these rows. */
+  store: AgendaStore;
+}
+
+/** What is needed of an `EntityStore` here. */
+export interface AgendaStore {
+  key(id: string): string;
+  agendaOf(tx: Tx, id: string): Promise<AgendaItem[]>;
+}
+
+/** Pure: decides and writes in the given transaction, many records to a commit. */
+export interface DecideJob extends AgendaJobBase {
+  type: 'decide';
+  decide(ctx: Ctx, id: string): Promise<unknown>;
+}
+
+/** Talks to the gateway between transactions of its own; safe to run any number of times, also at once. */
+export interface EffectJob extends AgendaJobBase {
+  type: 'effect';
+  /** Waits as long as no gateway is set up; others then meet one that never answers. */
+  needsGateway: boolean;
+  act(run: Run, gateway: PaymentGateway, id: string): Promise<unknown>;
+}
+
+export type AgendaJob = DecideJob | EffectJob;
+
+/** Where no gateway is set up: nothing can be charged, and a charge left from earlier days stays open. */
+export const absentGateway: PaymentGateway = {
+  chargeQris: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
+  status: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
+  cancel: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
+  verifySignature: () => false,
+};

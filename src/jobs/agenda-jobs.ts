@@ -1,0 +1,18 @@
+import type { AgendaKind } from '../domain/store.ts';
+import type { AgendaJob } from './agenda-job.ts';
+import { expireApplicationsJob } from './application/expire-applications.job.ts';
+import { expireHoldsJob } from './contract/expire-holds.job.ts';
+import { chargePaymentJob } from './payment/charge-payment.job.ts';
+import { expirePaymentsJob } from './payment/expire-payments.job.ts';
+import { pollPaymentJob } from './payment/poll-payment.job.ts';
+
+/** Who takes which agenda rows, in the order in which a tick looks at them: what somebody waits for comes first. */
+const byKind: Record<AgendaKind, AgendaJob> = {
+  'charge-payment': chargePaymentJob,
+  'poll-payment': pollPaymentJob,
+  'expire-payment': expirePaymentsJob,
+  'expire-hold': expireHoldsJob,
+  'expire-application': expireApplicationsJob,
+};
+
+export const agendaJobs: readonly AgendaJob[] = Object.values(byKind);

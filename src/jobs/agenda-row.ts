@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Ctx, Run } from '../domain/context.ts';
+import { KvUnavailable } from '../domain/errors.ts';
+import { agendaKey } from '../domain/keys.ts';
+import type { Entry } from '../domain/ports.ts';
+import type { Log } from '../log.ts';
+import type { AgendaJob } from './agenda-job.ts';
+
+const agendaValue = z.object({
+  /** ISO UTC; what the record derived. */
+  at: z.iso.datetime(),
+  id: z.string(),
+  /** When it is tried again (ISO UTC), in a row that failed. The key's time is this one, else `at`. */
+  due: z.iso.datetime().optional(),
+  attempts: z.int().optional(),
+});
+
+export interface AgendaRow {
+  key: string;
+  job: AgendaJob;
+  at: string;
+  id: string;
+  /** Ms. */
+  due: number;
+  /** Failures so far. */
+  attempts: number;
+}
+
+/** Null: it cannot be read, and nothing in it can ever be done. */
+export function parseRow(job: AgendaJob, entry: Entry): AgendaRow | null {
+  const parsed = agendaValue.safeParse(entry.value);
+  if (!parsed.success) return null;
+  const { at, id, due = at, attempts = 0 } = parsed.data;
+  return { key: entry.key, job, at, id, due: Date.parse(due), attempts };
+}
+
+/** The record still asks for just this. */
+export async function stillAsksFor(ctx: Ctx, { job, at, id }: AgendaRow): Promise<boolean> {
+  const items = await job.store.agendaOf(ctx.tx, id);
+  return items.some((item) => item.kind === job.kind && item.at === at);
+}
+
+/** A job returned, yet its record still asks for the same: it must not head the scan again. */
+export class NothingDone extends Error {
+  constructor(name: string) {
+    super(`${name} left its record as it was`);
+    this.name = 'NothingDone';
+  }
+}
+
+/** What is told to the admin group, once per row. */
+export interface Failure {
+  job: string;
+  /** The record, where one record is what fails. */
+  id?: string;
+  attempts: number;
+  error: unknown;
+}
+/** Must not throw. */
+export type ReportFailure = (failure: Failure) => void | Promise<void>;
+
+const FIRST_DELAY = 5_000;
+const LONGEST_DELAY = 3_600_000;
+/** After 5 + 10 + 20 + 40 s: a short outage is nobody's business. */
+const REPORT_AT = 5;
+
+/** Real poison costs one try an hour and never heads the scan. Ms until the next try after `attempts` failures. */
+export const backOff = (attempts: number): number => Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempts - 1));
+
+/** Moves a row that failed forward, and reports it once. A store that is away is no failure of the row: rethrown. */
+export async function postpone(run: Run, row: AgendaRow, error: unknown, log: Log, report: ReportFailure) {
+  if (error instanceof KvUnavailable) throw error;
+  const attempts = row.attempts + 1;
+  const moved = await run(async ({ tx, clock }) => {
+    if ((await tx.get(row.key)) === null) return false;
+    const due = new Date(clock.now() + backOff(attempts)).toISOString();
+    tx.delete(row.key);
+    tx.set(agendaKey(row.job.kind, due, row.id), { kind: row.job.kind, at: row.at, id: row.id, due, attempts });
+    return true;
+  });
+  if (!moved) return;
+  log.warn({ err: error, job: row.job.name, id: row.id, attempts }, 'jobs.postponed');
+  if (attempts === REPORT_AT) await report({ job: row.job.name, id: row.id, attempts, error });
+}

@@ -1,0 +1,12 @@
+import { chargePayment } from '../../domain/payment/charge-payment.ts';
+import { paymentStore } from '../../domain/payment/payment-store.ts';
+import type { EffectJob } from '../agenda-job.ts';
+
+export const chargePaymentJob: EffectJob = {
+  type: 'effect',
+  name: 'charge-payment',
+  kind: 'charge-payment',
+  needsGateway: true,
+  store: paymentStore,
+  act: chargePayment,
+};

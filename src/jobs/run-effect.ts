@@ -1,0 +1,44 @@
+import type { Run } from '../domain/context.ts';
+import type { PaymentGateway } from '../domain/ports.ts';
+import type { EffectJob } from './agenda-job.ts';
+import { type AgendaRow, NothingDone, stillAsksFor } from './agenda-row.ts';
+
+export type EffectRow = AgendaRow & { job: EffectJob };
+
+/**
+ * One effect. Its own commits consume the row, by changing the record that derives it. What is left afterwards had
+ * been moved forward (removed here), or shows that nothing was done. Throws what the effect throws.
+ */
+export async function runEffect(run: Run, gateway: PaymentGateway, row: EffectRow): Promise<'done' | 'dropped'> {
+  const isAsked = await run(async (ctx) => {
+    if ((await ctx.tx.get(row.key)) === null) return false;
+    if (await stillAsksFor(ctx, row)) return true;
+    ctx.tx.delete(row.key);
+    return false;
+  });
+  if (!isAsked) return 'dropped';
+  await row.job.act(run, gateway, row.id);
+  await run(async (ctx) => {
+    if ((await ctx.tx.get(row.key)) === null) return;
+    if (await stillAsksFor(ctx, row)) throw new NothingDone(row.job.name);
+    ctx.tx.delete(row.key);
+  });
+  return 'done';
+}
+
+/** At most `width` at a time; the rest wait in order. */
+export function createPool(width: number) {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}
