@@ -128,13 +128,14 @@ describe('charging', () => {
     expect(midtrans.simulator.find(orderId)?.status).toBe('cancel');
   });
 
-  it('says unknown of an order that is paid already, refused of a closed one', async () => {
+  it('finds an order that is paid already, and refuses a closed one', async () => {
     const paid = newOrderId();
     await charged(paid);
     midtrans.simulator.pay(paid);
     midtrans.clock.forward(6 * 60_000);
-    expect(await midtrans.gateway.chargeQris(rent(paid))).toMatchObject({ kind: 'unknown' });
-    expect(midtrans.simulator.find(paid)?.status).toBe('settlement');
+    const found = await midtrans.gateway.chargeQris(rent(paid));
+    expect(found).toMatchObject({ kind: 'charged', charge: { orderId: paid, status: 'settlement' } });
+    expect(transactionsOf(paid)).toHaveLength(1);
     midtrans.simulator.faults.denyCharges = '51';
     const denied = newOrderId();
     expect(await midtrans.gateway.chargeQris(rent(denied))).toMatchObject({ kind: 'refused', statusCode: '202' });

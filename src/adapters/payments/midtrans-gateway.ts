@@ -38,10 +38,8 @@ export function createMidtransGateway(options: MidtransGatewayOptions): PaymentG
     if (transaction.amount !== amount || transaction.currency !== 'IDR') {
       return withdraw(orderId, 'it was charged with another amount');
     }
-    if (transaction.status === 'settlement' || transaction.status === 'capture') {
-      return unknown('it is paid already: ask for its status');
-    }
-    if (transaction.status !== 'pending') {
+    // One that is paid already is shown too: the caller sees its state and asks for it.
+    if (!['pending', 'settlement', 'capture'].includes(transaction.status)) {
       const message = `it is closed: ${transaction.status}`;
       return found.channelCode === '900' ? unknown(message) : refused(transaction.statusCode, message);
     }
