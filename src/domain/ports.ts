@@ -34,7 +34,7 @@ export interface ListRequest extends ListOptions {
 }
 
 export interface Sequence {
-  /** Unguessable token; every occurrence in the commit's keys and values is replaced by the number. */
+  /** `{seq <random uuid>}`, unguessable; every occurrence in the commit's keys and values is replaced by the number. */
   placeholder: string;
   /** Counter key; its value is the last number given out. */
   counter: string;

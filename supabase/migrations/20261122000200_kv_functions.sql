@@ -17,12 +17,28 @@ declare
   pages jsonb := '[]';
   page jsonb;
   asked jsonb;
+  one record;
+  target record;
   low text;
   high text;
   most int;
   records_only boolean;
 begin
-  if request ? 'keys' then
+  if jsonb_array_length(request->'keys') = 1 then
+    -- By far the most frequent read, at half the cost of the join below.
+    select key, value, xmin::text into one from public.kv_store_dbd6b95a where key = request->'keys'->>0;
+    if one.key is null then
+      entries := '[null]';
+    elsif one.value->>'$ref' is null then
+      entries := jsonb_build_array(jsonb_build_array(one.key, one.value, one.xmin));
+    else
+      select key, value, xmin::text into target from public.kv_store_dbd6b95a where key = one.value->>'$ref';
+      entries := jsonb_build_array(case
+        when target.key is null then jsonb_build_array(one.key, one.value)
+        else jsonb_build_array(one.key, target.value, target.xmin, target.key)
+      end);
+    end if;
+  elsif request ? 'keys' then
     select jsonb_agg(
         case
           when e.key is null then null

@@ -4,6 +4,7 @@ import type { CommitRequest, KvEngine } from './engine.ts';
 import { aliasedPrefix } from './seed-alias.ts';
 
 const MAX_COMMIT_BYTES = 4 * 1024 * 1024;
+const placeholderForm = /^\{seq [0-9a-f-]{36}\}$/;
 
 /** Collects one commit; of several writes to a key the last one counts. Bad keys and values throw where they are given. */
 export function createAtomic(engine: KvEngine): Atomic {
@@ -38,6 +39,7 @@ export function createAtomic(engine: KvEngine): Atomic {
     },
     sequence(sequence) {
       checkKey(sequence.counter);
+      if (!placeholderForm.test(sequence.placeholder)) throw new TypeError('a placeholder is `{seq <uuid>}`');
       sequences.push(sequence);
       return atomic;
     },

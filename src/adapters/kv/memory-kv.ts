@@ -68,12 +68,15 @@ export function createMemoryKv(options: KvOptions = {}): Kv {
       numbers[placeholder] = String(last + 1).padStart(pad, '0');
     }
     const resolve = (text: string): string => {
-      for (const placeholder in numbers) text = text.replaceAll(placeholder, numbers[placeholder] as string);
-      return text;
+      if (sequences.length === 0) return text;
+      return text.replaceAll(/\{seq [0-9a-f-]{36}\}/g, (placeholder) => numbers[placeholder] ?? placeholder);
     };
     for (const [key, version] of checks) {
-      if ((rows.get(resolve(key))?.version ?? null) !== version) return Promise.resolve({ ok: false });
+      const found = version === null ? find(resolve(key)) : (rows.get(resolve(key)) ?? null);
+      const absent = found === null || 'dangling' in found;
+      if (version === null ? !absent : absent || found.version !== version) return Promise.resolve({ ok: false });
     }
+    for (const [key, version] of checks) if (version === null) remove(resolve(key)); // dangling ones
     const version = String(++commits);
     for (const [counter, last] of counters) put(counter, { text: String(last), version });
     for (const key of deletes) remove(resolve(key));

@@ -11,7 +11,7 @@ const { serialize } = protocol;
 export function createPgliteClient(db: PGlite, onCall: (name: SqlFunction) => void): SqlClient {
   const prepared = new Set<SqlFunction>();
 
-  const send = async (...parts: Uint8Array[]): Promise<protocol.messages.BackendMessage[]> =>
+  const send = async (...parts: Uint8Array[]): Promise<unknown[]> =>
     (await db.execProtocol(Buffer.concat(parts))).messages;
 
   const prepare = async (name: SqlFunction): Promise<void> => {
