@@ -30,23 +30,21 @@ export class Tx {
     missing.forEach((key, i) => {
       this.#remember(key, answer.entries[i] ?? null);
     });
+    for (const entry of answer.lists.flat()) this.#remember(entry.cursor, entry);
     return answer.lists;
   }
 
   /** The value, or null; the commit fails when it has changed by then. An index key gives its record. */
   async get(key: string): Promise<Json | null> {
-    await this.preload([key]);
-    const target = this.#alias.get(key) ?? key;
+    const target = await this.#find(key);
     if (this.#writes.has(target)) return this.#writes.get(target) ?? null;
-    const entry = this.#seen.get(target) ?? null;
-    if (!this.#checks.has(target)) this.#checks.set(target, entry?.version ?? null);
-    return entry?.value ?? null;
+    this.#check(target);
+    return this.#seen.get(target)?.value ?? null;
   }
 
   /** Like `get`, but a later change does not make the commit fail: names to show, the recipient of a message. */
   async peek(key: string): Promise<Json | null> {
-    await this.preload([key]);
-    const target = this.#alias.get(key) ?? key;
+    const target = await this.#find(key);
     if (this.#writes.has(target)) return this.#writes.get(target) ?? null;
     return this.#seen.get(target)?.value ?? null;
   }
@@ -57,7 +55,7 @@ export class Tx {
    */
   async list(prefix: string, options: ListOptions = {}): Promise<Entry[]> {
     const entries = await this.#kv.list(prefix, options);
-    for (const entry of entries) if (!this.#seen.has(entry.key)) this.#seen.set(entry.key, entry);
+    for (const entry of entries) this.#remember(entry.cursor, entry);
     return entries;
   }
 
@@ -69,6 +67,18 @@ export class Tx {
 
   /** Writes a key that was read with `get` before (so that its version is checked), or any key blindly. */
   set(key: string, value: Json): void {
+    this.#writes.set(key, value);
+  }
+
+  /**
+   * Writes (`undefined`: deletes) a record that this transaction has seen, by whatever read: the commit fails when it
+   * has changed since. Throws when it was never read: a write of something stale would go unnoticed.
+   */
+  replace(key: string, value: Json | undefined): void {
+    if (!this.#writes.has(key)) {
+      if (!this.#seen.has(key)) throw new Error(`${key} is replaced without having been read`);
+      this.#check(key);
+    }
     this.#writes.set(key, value);
   }
 
@@ -84,7 +94,7 @@ export class Tx {
   }
 
   get hasWrites(): boolean {
-    return this.#writes.size > 0;
+    return this.#writes.size + this.#sequences.length > 0;
   }
 
   /** Whether it writes a key that begins so: who has to be woken after the commit. */
@@ -120,11 +130,7 @@ export class Tx {
   resolve<T>(value: T): T {
     if (this.#sequences.length === 0) return value;
     if (typeof value === 'string') {
-      let text: string = value;
-      for (const { placeholder } of this.#sequences) {
-        text = text.replaceAll(placeholder, this.#numbers[placeholder] ?? placeholder);
-      }
-      return text as T;
+      return value.replaceAll(/\{seq [0-9a-f-]{36}\}/g, (found) => this.#numbers[found] ?? found) as T;
     }
     if (Array.isArray(value)) return value.map((item) => this.resolve(item)) as T;
     if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
@@ -137,12 +143,32 @@ export class Tx {
     return this.#alias.has(key) || this.#seen.has(key) || this.#writes.has(key);
   }
 
+  /** Reads the key if need be; answers the key that holds the value: its own, or the record's that it refers to. */
+  async #find(key: string): Promise<string> {
+    await this.preload([key]);
+    const written = this.#writes.get(key);
+    if (this.#writes.has(key)) {
+      const target = isReference(written) ? written.$ref : key;
+      if (target !== key) await this.preload([target]);
+      return target;
+    }
+    return this.#alias.get(key) ?? key;
+  }
+
+  #check(key: string): void {
+    if (!this.#checks.has(key)) this.#checks.set(key, this.#seen.get(key)?.version ?? null);
+  }
+
+  /** The first sight counts: a later one may be newer than what the use case has decided on. */
   #remember(key: string, entry: Entry | null): void {
     if (entry && entry.key !== key) this.#alias.set(key, entry.key);
     const target = entry?.key ?? key;
     if (!this.#seen.has(target)) this.#seen.set(target, entry);
   }
 }
+
+const isReference = (value: Json | undefined): value is { $ref: string } =>
+  typeof value === 'object' && value !== null && '$ref' in value && typeof value.$ref === 'string';
 
 /** Runs and commits; a conflict runs it again, until 5 s of real time have passed (then `common.busy`). */
 export async function transact<T>(kv: Kv, work: (tx: Tx) => Promise<T>, deadlineMs = 5_000): Promise<T> {
@@ -244,12 +270,13 @@ export function defineStore<T extends Record<string, unknown>>(definition: Store
     update(tx, before, after) {
       const old = derived(before);
       const next = derived(after);
-      tx.set(key(idOf(after)), toJson(after));
+      if (idOf(before) !== idOf(after)) throw new Error(`${key(idOf(before))} cannot become ${key(idOf(after))}`);
+      tx.replace(key(idOf(after)), toJson(after));
       for (const row of old.keys()) if (!next.has(row)) tx.delete(row);
       for (const [row, value] of next) if (!old.has(row)) tx.set(row, value);
     },
     delete(tx, record) {
-      tx.delete(key(idOf(record)));
+      tx.replace(key(idOf(record)), undefined);
       for (const row of derived(record).keys()) tx.delete(row);
     },
   };
