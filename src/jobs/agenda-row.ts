@@ -26,7 +26,7 @@ export interface AgendaRow {
   attempts: number;
 }
 
-/** Null: it cannot be read, and nothing in it can ever be done. */
+/** Null: it cannot be read. */
 export function parseRow(job: AgendaJob, entry: Entry): AgendaRow | null {
   const parsed = agendaValue.safeParse(entry.value);
   if (!parsed.success) return null;

@@ -1,6 +1,6 @@
 import type { Run } from '../domain/context.ts';
 import { agendaPrefix, agendaUntil } from '../domain/keys.ts';
-import type { Clock, Kv, PaymentGateway } from '../domain/ports.ts';
+import type { Clock, Entry, Kv, PaymentGateway } from '../domain/ports.ts';
 import type { AgendaKind } from '../domain/store.ts';
 import type { Log } from '../log.ts';
 import { type AgendaJob, absentGateway } from './agenda-job.ts';
@@ -73,6 +73,12 @@ export function createTick(options: TickOptions): Tick {
     if (done > 0) result.done[kind] = (result.done[kind] ?? 0) + done;
   };
 
+  /** Written by nobody of us. Its key, in the log, says all that it could: kind, time and record. */
+  const discard = async ({ key, version }: Entry): Promise<void> => {
+    log.error({ key }, 'jobs.unreadable-row');
+    await kv.atomic().check(key, version).delete(key).commit();
+  };
+
   /** Every due row once, in key order, a page of each kind at a time. */
   async function* due(now: number): AsyncGenerator<AgendaRow[]> {
     const after = new Map<AgendaJob, string | undefined>(jobs.map((job) => [job, undefined]));
@@ -94,7 +100,7 @@ export function createTick(options: TickOptions): Tick {
         for (const entry of entries) {
           const row = parseRow(job, entry);
           if (row) rows.push(row);
-          else log.error({ key: entry.key }, 'jobs.unreadable-row');
+          else await discard(entry);
         }
         if (rows.length > 0) yield rows;
       }
