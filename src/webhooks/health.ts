@@ -23,36 +23,30 @@ export function healthRoutes({ checks, log, timeoutMs = 2_000 }: Health): Router
   const running = new Map<string, Promise<State>>();
   const last = new Map<string, State>();
 
-  /** One at a time of each, so that asking often while a part hangs piles nothing up. */
-  function run(name: string, check: Check): Promise<State> {
-    const current = running.get(name) ?? start(name, check);
-    running.set(name, current);
-    return current;
+  /** One at a time of each, also when it hangs: asking often piles nothing up. */
+  function start(name: string, check: Check): Promise<State> {
+    const failed = (error: unknown): State => {
+      if (last.get(name) !== 'failed') log.error({ check: name, err: error }, 'health: does not work');
+      return 'failed';
+    };
+    const work = Promise.resolve()
+      .then(check)
+      .then((): State => 'ok', failed)
+      .finally(() => running.delete(name));
+    running.set(name, work);
+    return work;
   }
-  async function start(name: string, check: Check): Promise<State> {
+  async function ask(name: string, check: Check): Promise<State> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<State>((resolve) => {
       timer = setTimeout(() => resolve('timeout'), timeoutMs);
     });
-    let cause: unknown;
-    const done = Promise.resolve()
-      .then(check)
-      .then(
-        (): State => 'ok',
-        (error: unknown): State => {
-          cause = error;
-          return 'failed';
-        },
-      );
-    const state = await Promise.race([done, late]);
+    const state = await Promise.race([running.get(name) ?? start(name, check), late]);
     clearTimeout(timer);
-    running.delete(name);
-    if (state !== (last.get(name) ?? 'ok')) {
-      const facts = { check: name, state, ...(cause !== undefined && { err: cause }) };
-      if (state === 'ok') log.info(facts, 'health: works again');
-      else log.error(facts, 'health: does not work');
-    }
+    const before = last.get(name) ?? 'ok';
     last.set(name, state);
+    if (state === 'timeout' && before !== state) log.error({ check: name }, 'health: does not answer');
+    if (state === 'ok' && before !== state) log.info({ check: name }, 'health: works again');
     return state;
   }
 
@@ -61,7 +55,7 @@ export function healthRoutes({ checks, log, timeoutMs = 2_000 }: Health): Router
   });
   router.get('/readyz', async (_request, response) => {
     const states = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [name, await run(name, check)] as const),
+      Object.entries(checks).map(async ([name, check]) => [name, await ask(name, check)] as const),
     );
     const ready = states.every(([, state]) => state === 'ok');
     response

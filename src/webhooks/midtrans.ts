@@ -60,12 +60,10 @@ export function midtransWebhook({ run, gateway, log, answerWithinMs = 4_500 }: M
       return void response.status(403).json({ error: 'forbidden' });
     }
     const work = handle(run, gateway, body);
-    const late = AbortSignal.timeout(answerWithinMs);
-    late.addEventListener('abort', () => {
-      if (response.headersSent) return;
+    const late = setTimeout(() => {
       log.warn(about, 'payment.webhook: slow, to be sent again');
       answer(response, 503);
-    });
+    }, answerWithinMs);
     try {
       const outcome = await work;
       const level = outcome.kind === 'mismatch' ? 'error' : outcomeStatus[outcome.kind] === 503 ? 'warn' : 'info';
@@ -74,6 +72,8 @@ export function midtransWebhook({ run, gateway, log, answerWithinMs = 4_500 }: M
     } catch (error) {
       log.error({ ...about, err: error }, 'payment.webhook: failed');
       answer(response, 503);
+    } finally {
+      clearTimeout(late);
     }
   });
   return router;

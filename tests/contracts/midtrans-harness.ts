@@ -43,16 +43,16 @@ export interface Harness {
 }
 
 /** The simulator on a free port and the gateway that talks to it, by a clock of their own. */
-export async function startMidtrans(notificationUrl: string | null = null): Promise<Harness> {
+export async function startMidtrans(given: { clock?: Harness['clock'] } = {}): Promise<Harness> {
   let time = Date.parse('2026-11-05T02:00:00Z');
-  const clock = {
+  const clock = given.clock ?? {
     now: () => time,
     forward: (milliseconds: number) => {
       time += milliseconds;
     },
   };
   const { log, lines } = memoryLog();
-  const simulator = createMidtransSimulator({ serverKey, notificationUrl, clock, log: silentLog });
+  const simulator = createMidtransSimulator({ serverKey, notificationUrl: null, clock, log: silentLog });
   const requests: Harness['requests'] = [];
   const app = express();
   app.use((request, _response, next) => {
