@@ -1,6 +1,9 @@
 import type { Flow } from './flow.ts';
+import { registerFlow } from './profile/register-flow.ts';
 
 /** Every flow, by name; a name here is what `enterFlow` takes and what is kept in `flow:{chatId}:{userId}`. */
 export type FlowName = 'register' | 'apply' | 'approve' | 'reject';
 
-export const flows: Partial<Record<FlowName, Flow<never>>> = {};
+export const flows: Partial<Record<FlowName, Flow<never>>> = {
+  register: registerFlow,
+};

@@ -7,7 +7,7 @@ import type { Json } from '../ports.ts';
 import { type SearchQuery, searchQuerySchema } from './search.ts';
 
 /** Buttons under older results than these answer that they are too old. */
-const KEPT = 20;
+export const KEPT_SEARCHES = 20;
 
 const schema = z.object({ searches: z.array(z.object({ id: z.string(), query: searchQuerySchema })) });
 
@@ -30,8 +30,8 @@ export async function rememberSearch(ctx: Ctx, query: SearchQuery): Promise<stri
   const { key, searches } = await load(ctx);
   const id = searchId(query);
   // One that is still far from being dropped is left where it is: reading stays reading.
-  if (searches.slice(0, KEPT / 2).some((search) => search.id === id)) return id;
-  const kept = [{ id, query }, ...searches.filter((search) => search.id !== id)].slice(0, KEPT);
+  if (searches.slice(0, KEPT_SEARCHES / 2).some((search) => search.id === id)) return id;
+  const kept = [{ id, query }, ...searches.filter((search) => search.id !== id)].slice(0, KEPT_SEARCHES);
   ctx.tx.set(key, { searches: kept } as unknown as Json);
   return id;
 }

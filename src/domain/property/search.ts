@@ -122,3 +122,12 @@ export function compareBySort(sort: SearchSort, a: Property, b: Property): numbe
       return b.rating - a.rating || -byId;
   }
 }
+
+/** Cities with how many active listings they have, most first. */
+export function citiesOf(places: readonly Place[]): { city: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { city, count } of places) counts.set(city, (counts.get(city) ?? 0) + count);
+  return [...counts]
+    .map(([city, count]) => ({ city, count }))
+    .sort((a, b) => b.count - a.count || (a.city < b.city ? -1 : 1));
+}

@@ -1,0 +1,13 @@
+import { Composer } from 'grammy';
+import { onCallback } from '../callback.ts';
+import type { BotContext } from '../context.ts';
+import { openHelp } from '../start/menu.ts';
+import { helpView } from './help-view.ts';
+
+/** `/bantuan`. */
+export const helpFeature = new Composer<BotContext>();
+
+const show = (ctx: BotContext): void => ctx.answer(helpView(ctx.t, ctx.person.profile?.role ?? 'tenant'));
+
+helpFeature.chatType('private').command(['bantuan', 'help'], show);
+onCallback(helpFeature, openHelp, show);

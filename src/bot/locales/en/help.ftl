@@ -1,0 +1,25 @@
+help-guest = <b>What you can do with KostIn</b>
+
+    Type what you are looking for, for example <i>kos putra depok wifi max 1jt</i>. City, putra/putri/campur (men/women/mixed), price and facilities are understood, small typos too.
+
+    /search – find a kos
+    /rent – applications and contracts
+    /invoices – invoices and payment
+    /language – change the language
+    /privacy – what is kept about you
+    /cancel – leave what you are doing
+    /menu – main menu
+
+    See the room before you pay. Pay only through KostIn invoices. KostIn never asks for an OTP or a PIN.
+help-owner = <b>What KostIn can do</b>
+
+    /applications – rental applications waiting for a decision
+    /search – find a kos
+    /rent – own applications and contracts
+    /invoices – own invoices
+    /language – change the language
+    /privacy – what is kept
+    /cancel – leave what is going on
+    /menu – main menu
+
+    Every new application and every payment is announced here at once.

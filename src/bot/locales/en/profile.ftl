@@ -1,0 +1,33 @@
+error-profile-unknown = Let's get to know each other first. Type /start and try again.
+error-profile-no-phone = This needs a phone number. Try again and you will be asked for it.
+error-profile-banned = This account is suspended, so this cannot be done now. /invoices and paying still work.
+error-profile-invalid = The registration was incomplete or could not be read. Please try again.
+
+profile-ask-name = First things first: <b>what is your name?</b>
+
+    Your name lets you and the owner know who is talking. Only your name, Telegram account and language are kept: see /privacy. By going on you agree.
+profile-use-telegram-name = Use my Telegram name: { $name }
+profile-name-problem = A name needs { $min } to { $max } letters, without long numbers or links, and not only emoji. Please type it again, for example <i>Ahmad Fauzi</i>.
+profile-ask-phone = <b>Your phone number?</b> Press the 📱 button below, or type it, for example <i>0812 3456 7890</i>.
+
+    It is kept so that the owner can reach you once you rent; nobody sees it before. Details: /privacy.
+profile-phone-not-own = That is somebody else's contact. Send your own number with the 📱 button, or type it.
+profile-phone-problem = That number could not be read. Type an Indonesian mobile number, for example <i>0812 3456 7890</i> or <i>+62 812 3456 7890</i>, or press the 📱 button.
+profile-ask-email = <b>E-mail address?</b> You may skip this. It is only used for receipts and in case you lose your Telegram account.
+profile-email-problem = That e-mail address could not be read. It looks like <i>name@email.com</i>. You may skip it too.
+profile-registered = ✅ Done, <b>{ $name }</b>. Your details are saved.
+profile-registered-unverified = ✅ Done, <b>{ $name }</b>. Your details are saved. { $phone } is noted as not verified.
+
+profile-privacy = <b>What KostIn keeps</b>
+
+    • <b>Name, Telegram account, language</b>: so that you and the other side know each other.
+    • <b>Phone number and e-mail</b> (if given): for renting. The owner sees the number only after the first payment came in.
+    • <b>Applications, contracts, invoices, payments</b>: the record of the rental, seen by you and the owner.
+    • <b>The last { $searches } searches</b>: so that the buttons under search results keep working.
+
+    You are never asked for a photo of your ID card. Nothing is sold or used for advertising.
+
+profile-language-question = Pilih bahasa / Choose a language:
+profile-language-id = 🇮🇩 Bahasa Indonesia
+profile-language-en = 🇬🇧 English
+profile-language-set = All right, English from now on.

@@ -1,0 +1,33 @@
+error-profile-unknown = Kenalan dulu, ya. Ketik /start lalu coba lagi.
+error-profile-no-phone = Untuk ini perlu nomor HP. Coba lagi, nanti ditanyakan.
+error-profile-banned = Akun ini sedang ditangguhkan, jadi yang ini belum bisa. /tagihan dan pembayaran tetap bisa dipakai.
+error-profile-invalid = Data pendaftarannya belum lengkap atau tidak terbaca. Coba ulangi, ya.
+
+profile-ask-name = Kenalan dulu, yuk. <b>Siapa namamu?</b>
+
+    Nama dipakai supaya kamu dan pemilik kos tahu sedang bicara dengan siapa. Yang disimpan hanya nama, akun Telegram, dan bahasamu: lihat /privasi. Dengan lanjut, kamu setuju.
+profile-use-telegram-name = Pakai nama Telegram: { $name }
+profile-name-problem = Nama perlu { $min } sampai { $max } huruf, tanpa angka panjang, tautan, atau emoji saja. Ketik lagi, ya, misalnya <i>Ahmad Fauzi</i>.
+profile-ask-phone = <b>Nomor HP kamu?</b> Tekan tombol 📱 di bawah, atau ketik nomornya, misalnya <i>0812 3456 7890</i>.
+
+    Nomor disimpan supaya pemilik bisa menghubungi setelah sewa jadi; sebelum itu tidak ada yang melihatnya. Rinciannya di /privasi.
+profile-phone-not-own = Itu kontak orang lain. Kirim nomormu sendiri dengan tombol 📱, atau ketik nomornya.
+profile-phone-problem = Nomornya belum terbaca. Ketik nomor HP Indonesia, misalnya <i>0812 3456 7890</i> atau <i>+62 812 3456 7890</i>, atau tekan tombol 📱.
+profile-ask-email = <b>Alamat e-mail?</b> Boleh dilewati. Dipakai hanya untuk bukti bayar dan kalau akun Telegram hilang.
+profile-email-problem = Alamat e-mailnya belum terbaca. Contohnya <i>nama@email.com</i>. Boleh juga dilewati.
+profile-registered = ✅ Siap, <b>{ $name }</b>. Datamu sudah tersimpan.
+profile-registered-unverified = ✅ Siap, <b>{ $name }</b>. Datamu sudah tersimpan. Nomor { $phone } dicatat sebagai belum terverifikasi.
+
+profile-privacy = <b>Data yang disimpan KostIn</b>
+
+    • <b>Nama, akun Telegram, bahasa</b>: supaya kamu dan lawan bicara saling kenal.
+    • <b>Nomor HP dan e-mail</b> (kalau diisi): untuk sewa. Pemilik kos baru melihat nomor setelah pembayaran pertama masuk.
+    • <b>Pengajuan, kontrak, tagihan, pembayaran</b>: catatan sewa, dilihat kamu dan pemilik kosnya.
+    • <b>{ $searches } pencarian terakhir</b>: supaya tombol hasil pencarian tetap jalan.
+
+    Foto KTP tidak pernah diminta. Data tidak dijual dan tidak dipakai untuk iklan.
+
+profile-language-question = Pilih bahasa / Choose a language:
+profile-language-id = 🇮🇩 Bahasa Indonesia
+profile-language-en = 🇬🇧 English
+profile-language-set = Oke, mulai sekarang pakai bahasa Indonesia.

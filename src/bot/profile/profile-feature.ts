@@ -1,0 +1,20 @@
+import { Composer } from 'grammy';
+import { setLanguage } from '../../domain/profile/set-language.ts';
+import { onCallback } from '../callback.ts';
+import type { BotContext } from '../context.ts';
+import { translator } from '../i18n.ts';
+import { openLanguage, setLanguageTo } from '../start/menu.ts';
+import { languageSetView, languageView, privacyView } from './profile-view.ts';
+
+/** `/bahasa`, `/privasi`. */
+export const profileFeature = new Composer<BotContext>();
+const inPrivate = profileFeature.chatType('private');
+
+inPrivate.command(['bahasa', 'language'], (ctx) => ctx.answer(languageView(ctx.t)));
+onCallback(profileFeature, openLanguage, (ctx) => ctx.answer(languageView(ctx.t)));
+onCallback(profileFeature, setLanguageTo, async (ctx, { to }) => {
+  await setLanguage(ctx.domain, { language: to });
+  ctx.change(languageSetView(translator(to)));
+});
+
+inPrivate.command(['privasi', 'privacy'], (ctx) => ctx.answer(privacyView(ctx.t)));

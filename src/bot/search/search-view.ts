@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Language } from '../../domain/context.ts';
+import { formatRupiah } from '../../domain/money.ts';
+import { type Filter, filtersOf } from '../../domain/property/filters.ts';
+import type { Property } from '../../domain/property/property.ts';
+import { COUNT_CAP, type SearchQuery } from '../../domain/property/search.ts';
+import { defineCallback } from '../callback.ts';
+import type { Translate } from '../context.ts';
+import { facilityLabel } from '../property/facility-label.ts';
+import { applyButton, openListing, photoOf, summaryLines } from '../property/property-view.ts';
+import { menuButton, openSearch } from '../start/menu.ts';
+import { escapeHtml } from '../ui/html.ts';
+import { button, inlineKeyboard } from '../ui/keyboard.ts';
+import type { OutMessage } from '../ui/message.ts';
+
+/** Turns to the result before or after the listing `id`, or comes back to it. `search` names a remembered query. */
+export const turnResult = defineCallback('turn', {
+  search: z.string(),
+  position: z.int().min(1),
+  to: z.enum(['at', 'next', 'prev']),
+  id: z.string(),
+});
+export const showPosition = defineCallback('turn-at', { position: z.int().min(1), total: z.int().min(1) });
+export const dropFilter = defineCallback('drop', { search: z.string(), index: z.int().min(0) });
+/** Cities may have long names; the button carries a short one made from it. */
+export const openCity = defineCallback('city', { city: z.string() });
+export const cityCode = (city: string): string => createHash('sha256').update(city).digest('base64url').slice(0, 10);
+
+const CITIES = 24;
+const DROPS = 6;
+const capped = (total: number): string => (total >= COUNT_CAP ? `${COUNT_CAP - 1}+` : String(total));
+const inRows = <T>(items: readonly T[], perRow: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / perRow) }, (_, i) => items.slice(i * perRow, (i + 1) * perRow));
+
+/** Plain text of a chip. */
+export function filterLabel(t: Translate, filter: Filter): string {
+  switch (filter.kind) {
+    case 'type':
+      return t(`property-type-${filter.value}`);
+    case 'minPrice':
+      return t('search-min-price', { price: formatRupiah(filter.value) });
+    case 'maxPrice':
+      return t('search-max-price', { price: formatRupiah(filter.value) });
+    case 'facility':
+      return facilityLabel(t, filter.value);
+    case 'word':
+      return t('search-word', { word: filter.value });
+    default:
+      return filter.value;
+  }
+}
+
+/** Every city with how many listings it has, most first. */
+export function citiesView(t: Translate, cities: readonly { city: string; count: number }[]): OutMessage {
+  if (cities.length === 0) return { text: t('search-no-listings'), keyboard: inlineKeyboard([[menuButton(t)]]) };
+  return { text: t('search-cities'), keyboard: inlineKeyboard([...cityRows(t, cities), [menuButton(t)]]) };
+}
+
+const cityRows = (t: Translate, cities: readonly { city: string; count: number }[]) =>
+  inRows(
+    cities
+      .slice(0, CITIES)
+      .map(({ city, count }) => button(t('search-city', { city, count }), openCity.pack({ city: cityCode(city) }))),
+    2,
+  );
+
+export interface Result {
+  searchId: string;
+  query: SearchQuery;
+  property: Property;
+  /** From 1. */
+  position: number;
+  total: number;
+  /** Words that were not understood; said once, with the first result. */
+  ignored?: readonly string[];
+  /** The list is not what it was when the button was made. */
+  changed?: boolean;
+  language: Language;
+}
+
+/** One result: the listing, turning in place, what was understood as chips that can be taken off. */
+export function resultView(t: Translate, result: Result): OutMessage {
+  const { searchId, query, property, position, total } = result;
+  const filters = filtersOf(query);
+  const chips = filters.map((filter, index) =>
+    button(t('search-chip', { filter: filterLabel(t, filter) }), dropFilter.pack({ search: searchId, index })),
+  );
+  const turn = (to: 'next' | 'prev', symbol: string) =>
+    button(symbol, turnResult.pack({ search: searchId, position, to, id: property.id }));
+  return {
+    text: `${headline(t, result)}\n\n${summaryLines(t, property, result.language)}`,
+    ...photoOf(property),
+    keyboard: inlineKeyboard([
+      total > 1 && [
+        position > 1 && turn('prev', '◀️'),
+        button(t('search-position', { position, total: capped(total) }), showPosition.pack({ position, total })),
+        position < total && turn('next', '▶️'),
+      ],
+      [
+        button(t('search-button-detail'), openListing.pack({ id: property.id, search: searchId, position })),
+        property.availableRooms > 0 && applyButton(t, property),
+      ],
+      ...inRows(chips, 2),
+      [button(t('search-button-cities'), openSearch.pack({})), menuButton(t)],
+    ]),
+  };
+}
+
+function headline(t: Translate, { query, total, ignored = [], changed }: Result): string {
+  const all = filtersOf(query).length === 0;
+  const sorted = query.sort === 'cheapest' ? '' : ` · ${t(`search-sort-${query.sort}`)}`;
+  return [
+    (all ? t('search-found-all', { total: capped(total) }) : t('search-found', { total: capped(total) })) + sorted,
+    ignored.length > 0 && t('search-ignored', { words: escapeHtml(ignored.join(', ')) }),
+    changed && t('search-list-changed'),
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** Nothing has it all: which one filter to drop to get how many, else the cities. */
+export function nothingFoundView(
+  t: Translate,
+  given: {
+    searchId: string;
+    query: SearchQuery;
+    drops: readonly { filter: Filter; index: number; count: number }[];
+    cities: readonly { city: string; count: number }[];
+    ignored?: readonly string[];
+  },
+): OutMessage {
+  const { searchId, query, drops, cities, ignored = [] } = given;
+  if (cities.length === 0) return citiesView(t, cities);
+  const filters = filtersOf(query).map((filter) => escapeHtml(filterLabel(t, filter)));
+  const lines = [
+    t('search-none', { filters: filters.join(', ') }),
+    ignored.length > 0 && t('search-ignored', { words: escapeHtml(ignored.join(', ')) }),
+    drops.length > 0 ? t('search-none-drop') : t('search-none-cities'),
+  ];
+  const dropButtons = drops
+    .slice(0, DROPS)
+    .map(({ filter, index, count }) =>
+      button(
+        t('search-drop', { filter: filterLabel(t, filter), count: capped(count) }),
+        dropFilter.pack({ search: searchId, index }),
+      ),
+    );
+  return {
+    text: lines.filter(Boolean).join('\n\n'),
+    keyboard: inlineKeyboard([
+      ...(drops.length > 0 ? inRows(dropButtons, 1) : cityRows(t, cities)),
+      [button(t('search-button-cities'), openSearch.pack({})), menuButton(t)],
+    ]),
+  };
+}
+
+/** A button of a search that is no longer remembered. */
+export const tooOldView = (t: Translate): OutMessage => ({
+  text: t('search-too-old'),
+  keyboard: inlineKeyboard([[button(t('search-button-cities'), openSearch.pack({})), menuButton(t)]]),
+});
