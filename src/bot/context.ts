@@ -40,4 +40,6 @@ export abstract class BotContext extends Context {
    * this flow follows by itself. `given` are answers already known; their steps are not asked.
    */
   abstract enterFlow(name: FlowName, given?: Record<string, unknown>): Promise<void>;
+  /** Reads the person again, after this update changed the profile or the language. */
+  abstract refreshPerson(): Promise<void>;
 }

@@ -16,3 +16,13 @@ common-admin-error = ⚠️ <b>Gangguan { $code }</b>
 common-admin-dead = ⚠️ <b>Pesan tidak terkirim ({ $code })</b>
     { $what } · { $reason }
     Disimpan di <code>{ $key }</code>. Jenis ini tidak diberitahukan lagi dalam satu jam.
+
+# Menu perintah Telegram
+common-command-menu = Menu utama
+common-command-cari = Cari kos
+common-command-sewa = Pengajuan dan kontrak sewa
+common-command-tagihan = Tagihan dan pembayaran
+common-command-pengajuan = Pengajuan yang menunggu keputusan (pemilik)
+common-command-bahasa = Ganti bahasa
+common-command-bantuan = Bantuan
+common-command-batal = Batalkan yang sedang berjalan

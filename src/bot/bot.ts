@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Api, Composer } from 'grammy';
+import type { Update, UserFromGetMe } from 'grammy/types';
+import type { SystemConfig } from '../domain/admin/config.ts';
+import { keys } from '../domain/keys.ts';
+import type { Clock, Files, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
+import type { Log } from '../log.ts';
+import { createChatMoves } from './chat-moves.ts';
+import { publishCommands } from './commands.ts';
+import type { BotContext } from './context.ts';
+import { createDispatch } from './dispatch.ts';
+import { createFlowRunner } from './flow-runner.ts';
+import type { AnyFlow } from './flow-state.ts';
+import { flows as allFlows } from './flows.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { keepUpdates, updateOf } from './inbox.ts';
+import { type SendLimits, telegramLimits } from './lanes.ts';
+import { createLeadership } from './leadership.ts';
+import { fallback } from './middleware/fallback.ts';
+import { type FloodLimits, floodGuard, floodLimits } from './middleware/flood-guard.ts';
+import { reachability } from './middleware/reachability.ts';
+import { createOutboxSender } from './outbox-sender.ts';
+import { allowedUpdates, poll } from './polling.ts';
+import { cleanBot } from './retention.ts';
+import { runUpdate } from './run-update.ts';
+import type { OutboxViews } from './ui/outbox-view.ts';
+
+export interface BotDependencies {
+  kv: Kv;
+  /** grammY's client; give it `timeoutSeconds: 60`, so that a dead connection does not hold a lane for minutes. */
+  api: Api;
+  files: Files;
+  log: Log;
+  clock: Clock;
+  ids: Ids;
+  /** The cached snapshot of `system:config`. */
+  config(): SystemConfig;
+  timezone: string;
+  wake: Wake;
+  lease: Lease;
+  /** PNG of the framed QR of this payment. */
+  qrPicture(paymentId: string): Promise<Uint8Array>;
+  /** One renderer for each outbox event. */
+  views: OutboxViews;
+  adminChatId?: number | null;
+  /** Telegram posts updates here; without it the bot polls. */
+  webhook?: { url: string; secretToken: string } | null;
+  /** In order; default: all features of the product. */
+  features?: readonly Composer<BotContext>[];
+  flows?: Readonly<Partial<Record<string, AnyFlow>>>;
+  limits?: Partial<SendLimits>;
+  flood?: FloodLimits;
+}
+
+export interface Bot {
+  /** Keeps updates in the inbox, then has them handled. Throws KvUnavailable: do not acknowledge them then. */
+  accept(updates: Update[]): Promise<void>;
+  /** Takes the lease (or stands by for it) and works. Resolves once it does; Telegram need not be reachable. */
+  start(): Promise<void>;
+  /** Ends what is being handled and sent, at most `milliseconds`; the rest is in the store for the next start. */
+  stop(milliseconds?: number): Promise<void>;
+  /** Finds updates and messages that other processes wrote: what `notify` and the sweep call. */
+  deliverNow(): Promise<void>;
+  /** Deletes what is kept for a while only; once a day. Returns how many rows went. */
+  cleanUp(): Promise<number>;
+  status(): { leading: boolean; telegram: boolean; updates: number; messages: number };
+}
+
+/** Updates in memory; Telegram and the inbox keep the rest. */
+const MAX_QUEUED = 500;
+
+/** The middleware and the features, in order: the table of contents. */
+function compose(d: BotDependencies, parts: readonly Composer<BotContext>[]): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  for (const part of parts) composer.use(part);
+  for (const feature of d.features ?? []) composer.use(feature);
+  composer.use(fallback);
+  return composer;
+}
+
+export function createBot(d: BotDependencies): Bot {
+  const { kv, api, log } = d;
+  const chats = createChatMoves(kv);
+  const marks = createGroupCommit(kv, log);
+  const flowRunner = createFlowRunner(d.flows ?? (allFlows as Record<string, AnyFlow>), d.ids);
+  const composer = compose(d, [
+    new Composer<BotContext>(reachability(chats)),
+    new Composer<BotContext>(floodGuard(d.flood ?? floodLimits)),
+    new Composer<BotContext>((ctx, next) => flowRunner.handle(ctx, next)),
+  ]);
+  const adminChatId = (): string | null => (d.adminChatId ? chats.now(String(d.adminChatId)) : null);
+  const leadership = createLeadership({ lease: d.lease, holder: d.ids.random(16), log, gained, lost });
+  const { leading } = leadership;
+  const limits = { ...telegramLimits, ...d.limits };
+  const sender = createOutboxSender({ ...d, marks, limits, chats, leading, adminChatId });
+
+  let me: UserFromGetMe | null = null;
+  const domain = (tx: Parameters<Parameters<typeof runUpdate>[0]['domain']>[0]) => ({
+    tx,
+    clock: d.clock,
+    ids: d.ids,
+    config: d.config(),
+    timezone: d.timezone,
+  });
+  const knownMe = (): UserFromGetMe => {
+    if (!me) throw new Error('Telegram has not said yet who the bot is');
+    return me;
+  };
+  const dispatch = createDispatch((update) =>
+    runUpdate({ ...d, me: knownMe, domain, composer, flows: flowRunner, sender, marks, leading, adminChatId }, update),
+  );
+
+  /** Ends the work of one term of leadership. */
+  let term = new AbortController();
+  let working: Promise<void> = Promise.resolve();
+
+  function gained(): void {
+    term = new AbortController();
+    working = lead(term.signal).catch((error: unknown) => log.error({ err: error }, 'bot: stopped by an error'));
+  }
+
+  function lost(): void {
+    term.abort();
+    sender.open(false);
+    sender.clear();
+  }
+
+  async function lead(signal: AbortSignal): Promise<void> {
+    await insist(signal, 'who the bot is', async () => {
+      me ??= await api.getMe();
+    });
+    await insist(signal, 'the moved groups', chats.load);
+    if (signal.aborted) return;
+    sender.open(true);
+    await insist(signal, 'what was left to do', deliverNow);
+    await insist(signal, 'how updates arrive', () =>
+      d.webhook
+        ? api.setWebhook(d.webhook.url, { secret_token: d.webhook.secretToken, allowed_updates: allowedUpdates })
+        : api.deleteWebhook(),
+    );
+    publishCommands(api, adminChatId()).catch((error: unknown) => {
+      log.warn({ err: error }, 'bot: the command menu could not be published');
+    });
+    if (!d.webhook) await poll({ api, log, accept, room: () => dispatch.room(MAX_QUEUED), signal });
+  }
+
+  /** Until it works: neither Telegram nor the store has to be there when the bot starts. */
+  async function insist(signal: AbortSignal, what: string, work: () => Promise<unknown>): Promise<void> {
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        log.error({ err: error, what }, 'bot: cannot find out or set yet, trying again');
+        await sleep(Math.min(30_000, 500 * 2 ** Math.min(attempt, 6)), undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  async function accept(updates: Update[]): Promise<void> {
+    const open = await keepUpdates(kv, updates);
+    if (leading() && me) dispatch.push(open);
+    else if (open.length > 0) d.wake.wake('notify');
+  }
+
+  async function sweepInbox(): Promise<void> {
+    for (let after: string | undefined; dispatch.size < MAX_QUEUED; ) {
+      const page = await kv.list(keys.inbox.openPrefix(), { limit: 100, ...(after ? { after } : {}) });
+      if (!leading() || !me) return;
+      dispatch.push(page.map(updateOf).filter((update) => update !== null));
+      after = page.at(-1)?.cursor;
+      if (page.length < 100) return;
+    }
+  }
+
+  async function deliverNow(): Promise<void> {
+    if (!leading() || !me) return;
+    await Promise.all([sweepInbox(), sender.sweep()]);
+  }
+
+  return {
+    accept,
+    deliverNow,
+    start: leadership.start,
+    async stop(milliseconds = 5_000) {
+      const end = performance.now() + milliseconds;
+      term.abort();
+      await working;
+      const handled = await dispatch.stop(milliseconds);
+      const sent = handled && (await sender.drain(Math.max(0, end - performance.now())));
+      await marks.flush();
+      if (!sent) log.info('bot: what is left waits in the store for the next start');
+      sender.open(false);
+      sender.clear();
+      await leadership.stop();
+    },
+    cleanUp: () => cleanBot(kv, d.clock.now()),
+    status: () => ({ leading: leading(), telegram: me !== null, updates: dispatch.size, messages: sender.waiting }),
+  };
+}

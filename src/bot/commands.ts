@@ -1,0 +1,45 @@
+import type { Api } from 'grammy';
+import type { BotCommand } from 'grammy/types';
+import type { Language } from '../domain/context.ts';
+import { languages, translator } from './i18n.ts';
+
+interface PublishedCommand {
+  id: string;
+  /** The name shown to people whose Telegram is English. */
+  en?: string;
+}
+
+/** The commands in Telegram's menu, in its order (PRODUCT 2); others are understood as well. */
+const privateCommands: PublishedCommand[] = [
+  { id: 'menu' },
+  { id: 'cari', en: 'search' },
+  { id: 'sewa', en: 'rent' },
+  { id: 'tagihan', en: 'invoices' },
+  { id: 'pengajuan', en: 'applications' },
+  { id: 'bahasa', en: 'language' },
+  { id: 'bantuan', en: 'help' },
+  { id: 'batal', en: 'cancel' },
+];
+const groupCommands: PublishedCommand[] = [{ id: 'bantuan', en: 'help' }];
+
+const inLanguage = (commands: PublishedCommand[], language: Language): BotCommand[] =>
+  commands.map(({ id, en }) => ({
+    command: language === 'en' ? (en ?? id) : id,
+    description: translator(language)(`common-command-${id}`),
+  }));
+
+/** Publishes them per scope and language; Indonesian is also what people of any other language see. */
+export async function publishCommands(api: Api, adminChatId: string | null): Promise<void> {
+  const scopes = [
+    { scope: { type: 'all_private_chats' as const }, commands: privateCommands },
+    ...(adminChatId === null
+      ? []
+      : [{ scope: { type: 'chat' as const, chat_id: adminChatId }, commands: groupCommands }]),
+  ];
+  for (const { scope, commands } of scopes) {
+    await api.setMyCommands(inLanguage(commands, 'id'), { scope });
+    for (const language of languages.filter((code) => code !== 'id')) {
+      await api.setMyCommands(inLanguage(commands, language), { scope, language_code: language });
+    }
+  }
+}

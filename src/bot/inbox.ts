@@ -1,0 +1,88 @@
+import type { Update } from 'grammy/types';
+import { keys } from '../domain/keys.ts';
+import type { Entry, Json, Kv } from '../domain/ports.ts';
+import type { Writes } from './group-commit.ts';
+
+/** Real time: how long Telegram may send an update again (24 h), and then some. */
+const KEEP_DONE_MS = 48 * 3_600_000;
+
+/** A row of the inbox: the update until it is handled, then only when that was (ISO UTC, real time). */
+export type InboxRow = { raw: string; at: string } | { done: string };
+
+export function asInboxRow(value: Json | null): InboxRow | null {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
+  if (typeof value.raw === 'string') return { raw: value.raw, at: String(value.at) };
+  return typeof value.done === 'string' ? { done: value.done } : null;
+}
+
+/** Consumes an update, in whatever commit holds its effects. */
+export function doneWrites(updateId: number): Required<Writes> {
+  return {
+    set: [[keys.inbox.record(updateId), { done: new Date().toISOString() }]],
+    delete: [keys.inbox.open(updateId)],
+  };
+}
+
+/**
+ * Keeps the updates before they are acknowledged: one commit, each created absent. Returns those that have to be
+ * handled still: new ones, and known ones that are not done. Throws KvUnavailable.
+ */
+export async function keepUpdates(kv: Kv, updates: Update[]): Promise<Update[]> {
+  const open: Update[] = [];
+  let fresh = [...new Map(updates.map((update) => [update.update_id, update])).values()].sort(
+    (a, b) => a.update_id - b.update_id,
+  );
+  for (;;) {
+    if (fresh.length === 0) return open;
+    const at = new Date().toISOString();
+    const atomic = kv.atomic();
+    for (const update of fresh) {
+      const key = keys.inbox.record(update.update_id);
+      // A string: jsonb refuses some of what people can type.
+      const row: InboxRow = { raw: JSON.stringify(update).toWellFormed(), at };
+      atomic.check(key, null).set(key, row).set(keys.inbox.open(update.update_id), { $ref: key });
+    }
+    if ((await atomic.commit()).ok) return [...open, ...fresh].sort((a, b) => a.update_id - b.update_id);
+    const entries = await kv.entries(fresh.map((update) => keys.inbox.record(update.update_id)));
+    open.push(...fresh.filter((_, i) => entries[i] && 'raw' in (asInboxRow(entries[i].value) ?? {})));
+    fresh = fresh.filter((_, i) => !entries[i]);
+  }
+}
+
+/** The update of an open row; null for what cannot be read. */
+export function updateOf(entry: Entry): Update | null {
+  const row = asInboxRow(entry.value);
+  if (!row || !('raw' in row)) return null;
+  return JSON.parse(row.raw) as Update;
+}
+
+/** The chat whose updates are handled one after the other; a person for updates without a chat. */
+export function chatOf(update: Update): string {
+  const message = update.message ?? update.edited_message ?? update.callback_query?.message;
+  const chat = message?.chat ?? update.my_chat_member?.chat;
+  return String(chat?.id ?? update.callback_query?.from.id ?? 'none');
+}
+
+/** Deletes done rows older than 48 hours, oldest first; stops at the first young one. Returns how many. */
+export async function cleanInbox(kv: Kv, now = Date.now()): Promise<number> {
+  let deleted = 0;
+  for (let after: string | undefined; ; ) {
+    const page = await kv.list(keys.inbox.prefix(), { limit: 200, ...(after ? { after } : {}) });
+    const old: string[] = [];
+    let young = false;
+    for (const entry of page) {
+      const row = asInboxRow(entry.value);
+      // One that is still open is left for whoever handles it.
+      if (row && 'raw' in row) continue;
+      if (row && now - Date.parse(row.done) < KEEP_DONE_MS) {
+        young = true;
+        break;
+      }
+      old.push(entry.key);
+    }
+    if (old.length > 0) await kv.mdel(old);
+    deleted += old.length;
+    after = page.at(-1)?.cursor;
+    if (young || !after) return deleted;
+  }
+}
