@@ -5,8 +5,8 @@ import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
+import { tenantProfileStore } from '../profile/profile-store.ts';
 import { roomTypeOf } from '../property/property.ts';
-import { propertyStore } from '../property/property-store.ts';
 import {
   type Application,
   cardRef,
@@ -20,6 +20,7 @@ import {
   START_WITHIN_DAYS,
 } from './application.ts';
 import { applicationStore } from './application-store.ts';
+import { offerFor } from './offer.ts';
 
 export const submitApplicationInput = z.object({
   propertyId: z.string(),
@@ -48,12 +49,7 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
   }
   const wish = parsed.data;
 
-  const guard = keys.application.open(tenant.id, wish.propertyId);
-  await ctx.tx.preload([keys.property.record(wish.propertyId), guard]);
-  const property = await propertyStore.get(ctx.tx, wish.propertyId);
-  if (property.status !== 'active') throw new DomainError('property.not-active', { name: property.name });
-  if (property.ownerId === tenant.id) throw new DomainError('application.own-listing');
-  if ((await ctx.tx.get(guard)) !== null) throw new DomainError('application.already-open', { name: property.name });
+  const { property } = await offerFor(ctx, wish.propertyId);
   const room = roomTypeOf(property, wish.roomTypeId);
   if (!room || room.availableRooms === 0) throw new DomainError('property.no-room', { name: property.name });
   const wrong = mismatch(property, wish);
@@ -94,7 +90,8 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
     updatedAt: new Date(now).toISOString(),
   };
   applicationStore.create(ctx.tx, application);
-  ctx.tx.create(guard, { $ref: keys.application.record(application.id) });
+  ctx.tx.create(keys.application.open(tenant.id, property.id), { $ref: keys.application.record(application.id) });
+  await rememberContact(ctx, tenant.id, application);
   await tell(
     ctx,
     property.ownerId,
@@ -103,4 +100,12 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
     { ref: cardRef(application) },
   );
   return application;
+}
+
+/** The emergency contact is offered with one tap the next time. */
+async function rememberContact(ctx: Ctx, userId: string, application: Application): Promise<void> {
+  const before = await tenantProfileStore.find(ctx.tx, userId);
+  const { emergencyContact, updatedAt } = application;
+  if (before) tenantProfileStore.update(ctx.tx, before, { ...before, emergencyContact, updatedAt });
+  else tenantProfileStore.create(ctx.tx, { userId, emergencyContact, updatedAt });
 }
