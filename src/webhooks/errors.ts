@@ -11,14 +11,14 @@ const commonStatus: Record<CommonCode, number> = {
 };
 
 /** The reader of bodies says what was wrong with one by `type`. */
-const bodyStatus: Record<string, number> = {
-  'entity.too.large': 413,
-  'entity.parse.failed': 400,
-  'encoding.unsupported': 415,
-  'charset.unsupported': 415,
-  'request.size.invalid': 400,
-  'request.aborted': 400,
-};
+const bodyStatus = new Map<unknown, number>([
+  ['entity.too.large', 413],
+  ['entity.parse.failed', 400],
+  ['encoding.unsupported', 415],
+  ['charset.unsupported', 415],
+  ['request.size.invalid', 400],
+  ['request.aborted', 400],
+]);
 const words: Record<number, string> = {
   400: 'bad request',
   403: 'forbidden',
@@ -38,7 +38,8 @@ export function httpStatusOf(error: unknown): number {
     return error.code in commonStatus ? commonStatus[error.code as CommonCode] : 503;
   }
   if (!(error instanceof Error)) return 503;
-  if ('type' in error && typeof error.type === 'string' && bodyStatus[error.type]) return bodyStatus[error.type] ?? 400;
+  const body = 'type' in error ? bodyStatus.get(error.type) : undefined;
+  if (body !== undefined) return body;
   // A path with a broken escape is Express' own 400.
   return error instanceof URIError ? 400 : 503;
 }
