@@ -3,7 +3,14 @@ import { KvUnavailable } from '../../domain/errors.ts';
 import type { Json } from '../../domain/ports.ts';
 
 /** The functions of supabase/migrations that adapters call: one jsonb in, one jsonb out. */
-export type SqlFunction = 'kv_read' | 'kv_commit' | 'lease_acquire' | 'lease_release' | 'property_search_page';
+export type SqlFunction =
+  | 'kv_read'
+  | 'kv_commit'
+  | 'lease_acquire'
+  | 'lease_release'
+  | 'property_search_page'
+  | 'property_search_count'
+  | 'property_search_places';
 
 /** All that a SQL store asks of its driver. */
 export interface SqlClient {
