@@ -4,25 +4,31 @@ import type { Update, UserFromGetMe } from 'grammy/types';
 import type { SystemConfig } from '../domain/admin/config.ts';
 import { keys } from '../domain/keys.ts';
 import type { Clock, Files, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
+import type { PropertySearch } from '../domain/property/search.ts';
 import type { Log } from '../log.ts';
 import { createChatMoves } from './chat-moves.ts';
 import { publishCommands } from './commands.ts';
 import type { BotContext } from './context.ts';
 import { createDispatch } from './dispatch.ts';
-import { createFlowRunner } from './flow-runner.ts';
+import { createFlowRunner, type FlowRunner } from './flow-runner.ts';
 import type { AnyFlow } from './flow-state.ts';
 import { flows as allFlows } from './flows.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { helpFeature } from './help/help-feature.ts';
 import { keepUpdates, updateOf } from './inbox.ts';
 import { type SendLimits, telegramLimits } from './lanes.ts';
 import { createLeadership } from './leadership.ts';
 import { fallback } from './middleware/fallback.ts';
 import { type FloodLimits, floodGuard, floodLimits } from './middleware/flood-guard.ts';
 import { reachability } from './middleware/reachability.ts';
-import { createOutboxSender } from './outbox-sender.ts';
+import { type ChatMoves, createOutboxSender } from './outbox-sender.ts';
 import { allowedUpdates, poll } from './polling.ts';
+import { profileFeature } from './profile/profile-feature.ts';
+import { propertyFeature } from './property/property-feature.ts';
 import { cleanBot } from './retention.ts';
 import { runUpdate } from './run-update.ts';
+import { createSearchFeature } from './search/search-feature.ts';
+import { startFeature } from './start/start-feature.ts';
 import type { OutboxViews } from './ui/outbox-view.ts';
 
 export interface BotDependencies {
@@ -42,7 +48,12 @@ export interface BotDependencies {
   qrPicture(paymentId: string): Promise<Uint8Array>;
   /** One renderer for each outbox event. */
   views: OutboxViews;
+  search: PropertySearch;
   adminChatId?: number | null;
+  /** False where no payment gateway is configured: QRIS is not offered. */
+  qris?: boolean;
+  /** Told when this process begins and ends to be the one that talks to Telegram. */
+  onLeading?(isLeading: boolean): void;
   /** Telegram posts updates here; without it the bot polls. */
   webhook?: { url: string; secretToken: string } | null;
   /** In order; default: all features of the product. */
@@ -69,13 +80,26 @@ export interface Bot {
 /** Updates in memory; Telegram and the inbox keep the rest. */
 const MAX_QUEUED = 500;
 
-/** The middleware and the features, in order: the table of contents. */
-function compose(d: BotDependencies, parts: readonly Composer<BotContext>[]): Composer<BotContext> {
-  const composer = new Composer<BotContext>();
-  for (const part of parts) composer.use(part);
-  for (const feature of d.features ?? []) composer.use(feature);
-  composer.use(fallback);
-  return composer;
+/** Every feature, in order: the first one that takes an update keeps it. */
+const allFeatures = (d: BotDependencies): readonly Composer<BotContext>[] => [
+  propertyFeature,
+  // After all features with deep links: it takes every /start that is left.
+  startFeature,
+  profileFeature,
+  helpFeature,
+  // After everything that takes a text.
+  createSearchFeature(d.search),
+];
+
+/** What every update passes, in order. */
+function compose(d: BotDependencies, chats: ChatMoves, flowRunner: FlowRunner): Composer<BotContext> {
+  return new Composer<BotContext>(
+    reachability(chats),
+    floodGuard(d.flood ?? floodLimits),
+    (ctx, next) => flowRunner.handle(ctx, next),
+    ...(d.features ?? allFeatures(d)),
+    fallback,
+  );
 }
 
 export function createBot(d: BotDependencies): Bot {
@@ -83,11 +107,7 @@ export function createBot(d: BotDependencies): Bot {
   const chats = createChatMoves(kv);
   const marks = createGroupCommit(kv, log);
   const flowRunner = createFlowRunner(d.flows ?? (allFlows as Record<string, AnyFlow>), d.ids);
-  const composer = compose(d, [
-    new Composer<BotContext>(reachability(chats)),
-    new Composer<BotContext>(floodGuard(d.flood ?? floodLimits)),
-    new Composer<BotContext>((ctx, next) => flowRunner.handle(ctx, next)),
-  ]);
+  const composer = compose(d, chats, flowRunner);
   const adminChatId = (): string | null => (d.adminChatId ? chats.now(String(d.adminChatId)) : null);
   const leadership = createLeadership({ lease: d.lease, holder: d.ids.random(16), log, gained, lost });
   const { leading } = leadership;
@@ -101,6 +121,7 @@ export function createBot(d: BotDependencies): Bot {
     ids: d.ids,
     config: d.config(),
     timezone: d.timezone,
+    qris: d.qris ?? true,
   });
   const knownMe = (): UserFromGetMe => {
     if (!me) throw new Error('Telegram has not said yet who the bot is');
@@ -116,11 +137,13 @@ export function createBot(d: BotDependencies): Bot {
 
   function gained(): void {
     term = new AbortController();
+    d.onLeading?.(true);
     working = lead(term.signal).catch((error: unknown) => log.error({ err: error }, 'bot: stopped by an error'));
   }
 
   function lost(): void {
     term.abort();
+    d.onLeading?.(false);
     sender.open(false);
     sender.clear();
   }

@@ -1,19 +1,21 @@
+import { createSendGate } from './send-gate.ts';
+
 /** Telegram's limits as the sender keeps them (facts/telegram.md 8). */
 export interface SendLimits {
-  /** Messages a second to all chats. Answers count but never wait for it: Telegram limits bulk, not reactions. */
+  /** Messages in any second to all chats. */
   overallPerSecond: number;
-  /** Messages a second to one private chat, after `burst` at once. */
+  /** Messages a second to one private chat, after `burst` at once: Telegram tolerates short bursts. */
   perChatPerSecond: number;
+  burst: number;
   /** Messages in any minute to one group. */
   perGroupPerMinute: number;
-  burst: number;
 }
 
 export const telegramLimits: SendLimits = {
   overallPerSecond: 30,
   perChatPerSecond: 1,
+  burst: 4,
   perGroupPerMinute: 20,
-  burst: 3,
 };
 
 /** What became of one try: `wait` keeps the item at the head of its lane for so many ms. */
@@ -33,8 +35,10 @@ interface Lane {
   /** The head is with Telegram at this moment. */
   sending: boolean;
   pausedUntil: number;
-  /** Theoretical arrival time (GCRA): when the next message would be exactly on the rate. */
+  /** A private chat's rate (GCRA): when its next message would be exactly on time. */
   due: number;
+  /** When the messages of the last minute went to a group. */
+  recent: number[];
 }
 
 export interface Lanes {
@@ -56,35 +60,40 @@ export function createLanes(limits: SendLimits): Lanes {
   let size = 0;
   let isOpen = false;
   let allPausedUntil = 0;
-  let overallDue = 0;
+  const gate = createSendGate(limits.overallPerSecond);
   /** Raised by `clear`. */
   let generation = 0;
   const floods: { chatId: string; at: number }[] = [];
-  let changed = Promise.withResolvers<void>();
+  const sleepers = new Set<() => void>();
 
   const wakeAll = (): void => {
-    changed.resolve();
-    changed = Promise.withResolvers<void>();
+    for (const wake of sleepers) wake();
   };
-  /** Waits so long, or until the gate, the pause or the queue changes. */
-  const pause = async (milliseconds: number): Promise<void> => {
-    if (milliseconds <= 0) return;
-    let timer: NodeJS.Timeout | undefined;
-    const slept = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, Math.min(milliseconds, 60_000));
+  /** Waits so long (for ever without), or until the gate opens or shuts, or all lanes are empty. */
+  const pause = (milliseconds?: number): Promise<void> =>
+    new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        sleepers.delete(wake);
+        resolve();
+      };
+      const timer = milliseconds === undefined ? undefined : setTimeout(wake, Math.min(milliseconds, 60_000));
+      sleepers.add(wake);
     });
-    await Promise.race([slept, changed.promise]);
-    clearTimeout(timer);
-  };
 
-  const interval = (chatId: string): number =>
-    chatId.startsWith('-')
-      ? 60_000 / Math.max(1, limits.perGroupPerMinute - limits.burst)
-      : 1_000 / limits.perChatPerSecond;
-  const chatWait = (chatId: string, lane: Lane, now: number): number =>
-    lane.due - (limits.burst - 1) * interval(chatId) - now;
-  /** Events keep to the overall rate with one second's burst; answers pass and make events wait. */
-  const overallWait = (now: number): number => overallDue - 1_000 - now;
+  const interval = 1_000 / limits.perChatPerSecond;
+  const isGroup = (chatId: string): boolean => chatId.startsWith('-');
+  const chatWait = (chatId: string, lane: Lane, now: number): number => {
+    if (!isGroup(chatId)) return lane.due - (limits.burst - 1) * interval - now;
+    while (lane.recent[0] !== undefined && lane.recent[0] <= now - 60_000) lane.recent.shift();
+    const oldest = lane.recent.at(-limits.perGroupPerMinute);
+    return oldest !== undefined && lane.recent.length >= limits.perGroupPerMinute ? oldest + 60_000 - now : 0;
+  };
+  const noteSend = (chatId: string, lane: Lane): void => {
+    const now = performance.now();
+    if (isGroup(chatId)) lane.recent.push(now);
+    else lane.due = Math.max(lane.due, now) + interval;
+  };
 
   const noteFlood = (chatId: string, lane: Lane, ms: number): void => {
     const now = performance.now();
@@ -105,21 +114,18 @@ export function createLanes(limits: SendLimits): Lanes {
     for (let item = lane.items[0]; item; item = lane.items[0]) {
       const now = performance.now();
       if (!isOpen) {
-        await changed.promise;
+        await pause();
         continue;
       }
-      const wait = Math.max(
-        lane.pausedUntil - now,
-        allPausedUntil - now,
-        chatWait(chatId, lane, now),
-        item.priority === 'event' ? overallWait(now) : 0,
-      );
+      const wait = Math.max(lane.pausedUntil, allPausedUntil, now + chatWait(chatId, lane, now)) - now;
       if (wait > 0) {
         await pause(wait);
         continue;
       }
-      lane.due = Math.max(lane.due, now) + interval(chatId);
-      overallDue = Math.min(Math.max(overallDue, now) + 1_000 / limits.overallPerSecond, now + 5_000);
+      await gate.pass(item.priority);
+      // While it waited at the gate, everything may have been paused or taken away.
+      if (!isOpen || allPausedUntil > performance.now() || lane.items[0] !== item) continue;
+      noteSend(chatId, lane);
       const before = generation;
       lane.sending = true;
       const outcome = await item.send();
@@ -145,7 +151,8 @@ export function createLanes(limits: SendLimits): Lanes {
   function forgetIdle(): void {
     const now = performance.now();
     for (const [chatId, lane] of lanes) {
-      if (!lane.running && lane.due < now && lane.pausedUntil < now) lanes.delete(chatId);
+      if (!lane.running && Math.max(lane.due, lane.pausedUntil, (lane.recent.at(-1) ?? 0) + 60_000) < now)
+        lanes.delete(chatId);
     }
   }
 
@@ -153,7 +160,7 @@ export function createLanes(limits: SendLimits): Lanes {
     push(chatId, item) {
       let lane = lanes.get(chatId);
       if (!lane) {
-        lane = { items: [], running: false, sending: false, pausedUntil: 0, due: 0 };
+        lane = { items: [], running: false, sending: false, pausedUntil: 0, due: 0, recent: [] };
         lanes.set(chatId, lane);
       }
       lane.items.push(item);
