@@ -29,7 +29,7 @@ export type NewProperty = Omit<
 export async function createProperty(
   ctx: Ctx,
   input: NewProperty,
-  asSystem?: Pick<Property, 'ownerId' | 'status' | 'rating' | 'reviewCount'>,
+  asSystem?: Pick<Property, 'ownerId' | 'status' | 'rating' | 'reviewCount'> & { id?: string },
 ): Promise<Property> {
   const { actor } = ctx;
   if ((asSystem === undefined) === (actor.kind === 'system')) throw new DomainError('common.not-allowed');
@@ -43,7 +43,7 @@ export async function createProperty(
       input,
       input.roomTypes.map((room, i) => ({ ...room, id: `r${i + 1}` })),
     ),
-    id: ctx.ids.next('prop'),
+    id: asSystem?.id ?? ctx.ids.next('prop'),
     ownerId: owner.id,
     ownerName: owner.name,
     status: asSystem?.status ?? 'pending_approval',

@@ -1,0 +1,99 @@
+import { defaultSystemConfig } from '../domain/admin/config.ts';
+import type { Ctx } from '../domain/context.ts';
+import { keys } from '../domain/keys.ts';
+import type { Clock, Ids, Kv } from '../domain/ports.ts';
+import type { Profile } from '../domain/profile/profile.ts';
+import { ownerProfileStore, profileStore } from '../domain/profile/profile-store.ts';
+import { createProperty } from '../domain/property/create-property.ts';
+import { propertyStore } from '../domain/property/property-store.ts';
+import { transact } from '../domain/store.ts';
+import { type DemoListing, demoListings } from './demo-listings.ts';
+import { type DemoPerson, demoPeople } from './demo-people.ts';
+
+export interface DemoDataOptions {
+  clock: Clock;
+  ids: Ids;
+  /** `owners` (any store): only who the listings belong to. `all` (the sandbox): tenants and admins too. */
+  people: 'all' | 'owners';
+}
+
+/** Writes what is missing of the demo people and listings; a second time it changes nothing. */
+export async function loadDemoData(
+  kv: Kv,
+  { clock, ids, people }: DemoDataOptions,
+): Promise<{ people: number; listings: number }> {
+  return transact(kv, async (tx) => {
+    const actor = { kind: 'system', name: 'demo-data' } as const;
+    const ctx: Ctx = { actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta' };
+    const wanted: DemoPerson[] = demoPeople.filter((person) => people === 'all' || person.role === 'owner');
+    const missing = { people: 0, listings: 0 };
+    const owners = new Map<string, Profile>();
+    await tx.preload([
+      ...wanted.flatMap(({ email, telegramId }) => [keys.profile.demoUser(email), keys.profile.telegram(telegramId)]),
+      ...demoListings.map(({ slug }) => keys.property.record(demoListingId(slug))),
+    ]);
+    for (const person of wanted) {
+      if ((await tx.get(keys.profile.demoUser(person.email))) === null) missing.people += 1;
+      const profile = await savePerson(ctx, person);
+      if (profile) owners.set(person.email, profile);
+    }
+    for (const listing of demoListings) {
+      const owner = owners.get(listing.owner);
+      if (!owner || (await propertyStore.find(tx, demoListingId(listing.slug)))) continue;
+      await saveListing(ctx, listing, owner);
+      missing.listings += 1;
+    }
+    return missing;
+  });
+}
+
+export const demoListingId = (slug: string): string => `prop_demo-${slug}`;
+
+async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null> {
+  const { email, telegramId, name, role, phone, registered, salutation, firstName, lastName } = person;
+  const known = await profileStore.findBy(ctx.tx, keys.profile.telegram(telegramId));
+  const flag = await ctx.tx.get(keys.profile.demoUser(email));
+  const now = new Date(ctx.clock.now()).toISOString();
+  if (flag === null) ctx.tx.create(keys.profile.demoUser(email), { email, telegramId, name, role, createdAt: now });
+  // Somebody who was there once is never made anew: a deleted account stays deleted.
+  if (known || !registered || flag !== null) return known;
+  const profile: Profile = {
+    id: ctx.ids.next('user'),
+    telegramId,
+    telegramName: [firstName, lastName].filter(Boolean).join(' '),
+    name,
+    role,
+    phone,
+    phoneVerified: phone !== null,
+    address: '',
+    email,
+    language: 'id',
+    privacyAcceptedAt: now,
+    ...(phone === null ? {} : { phoneAcceptedAt: now }),
+    createdAt: now,
+    updatedAt: now,
+  };
+  profileStore.create(ctx.tx, profile);
+  if (phone !== null && (await ctx.tx.get(keys.profile.phone(phone))) === null) {
+    ctx.tx.create(keys.profile.phone(phone), profile.id);
+  }
+  if (role === 'owner') {
+    ownerProfileStore.create(ctx.tx, {
+      userId: profile.id,
+      ...(salutation ? { salutation } : {}),
+      address: '',
+      settings: { digest: true },
+      updatedAt: now,
+    });
+  }
+  return profile;
+}
+
+async function saveListing(ctx: Ctx, listing: DemoListing, owner: Profile): Promise<void> {
+  const { slug, owner: _owner, rating, reviewCount, ...fields } = listing;
+  await createProperty(
+    ctx,
+    { ...fields, images: [`asset:demo-${slug}.jpg`], noticeDays: 30 },
+    { id: demoListingId(slug), ownerId: owner.id, status: 'active', rating, reviewCount },
+  );
+}
