@@ -1,24 +1,29 @@
-import jsQrModule from 'jsqr';
-import { PNG } from 'pngjs';
-
-// CommonJS with itself as `default`: which of the two an import gives depends on who reads it.
-const jsQr = ('default' in jsQrModule ? jsQrModule.default : jsQrModule) as typeof jsQrModule.default;
-
 const maxBytes = 1_000_000;
 const maxSide = 2_000;
 
 /** The text of a QR picture (PNG), or null when it is not a PNG, too large or not readable. */
-export function readQrPng(bytes: Uint8Array): string | null {
+export async function readQrPng(bytes: Uint8Array): Promise<string | null> {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Sizes stand in the first chunk; looking there first keeps a small file from unpacking into gigabytes.
   if (data.length < 24 || data.length > maxBytes || data.toString('latin1', 1, 4) !== 'PNG') return null;
   if (data.readUInt32BE(16) > maxSide || data.readUInt32BE(20) > maxSide) return null;
+  // Needed once in a blue moon: not at start-up.
+  const [{ PNG }, { default: jsQr }] = await Promise.all([import('pngjs'), loadJsQr()]);
   try {
-    const picture = PNG.sync.read(data);
-    return jsQr(new Uint8ClampedArray(picture.data), picture.width, picture.height)?.data || null;
+    const { width, height, data: pixels } = PNG.sync.read(data);
+    const flat = new Uint8ClampedArray(pixels);
+    // The reader does not look at transparency: nothing on nothing would be black on black.
+    for (let i = 3; i < flat.length; i += 4) if ((flat[i] ?? 0) < 128) flat.fill(255, i - 3, i + 1);
+    return jsQr(flat, width, height)?.data || null;
   } catch {
     return null;
   }
+}
+
+/** CommonJS that is its own `default`: TypeScript sees one level more than there is. */
+async function loadJsQr() {
+  const { default: module } = await import('jsqr');
+  return module;
 }
 
 export type Download = { kind: 'text'; text: string } | { kind: 'unreadable' } | { kind: 'nothing' };
@@ -35,7 +40,7 @@ export async function downloadQr(url: string, timeoutMs: number): Promise<Downlo
       if (size > maxBytes) return { kind: 'unreadable' };
       chunks.push(chunk);
     }
-    const text = readQrPng(Buffer.concat(chunks));
+    const text = await readQrPng(Buffer.concat(chunks));
     return text === null ? { kind: 'unreadable' } : { kind: 'text', text };
   } catch {
     return { kind: 'nothing' };

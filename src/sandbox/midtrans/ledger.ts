@@ -16,7 +16,7 @@ export interface Ledger {
   all(): SimTransaction[];
 }
 
-/** The transactions; with `stateFile` they survive a restart, as Midtrans' do. */
+/** The transactions; with `stateFile` the newest 500 survive a restart, as Midtrans' do. */
 export function createLedger(stateFile?: string): Ledger {
   const byId = new Map<string, SimTransaction>();
   const byOrder = new Map<string, string>();
@@ -30,7 +30,7 @@ export function createLedger(stateFile?: string): Ledger {
     if (!stateFile) return;
     mkdirSync(dirname(stateFile), { recursive: true });
     // Written beside and renamed: a kill in the middle leaves the old file.
-    writeFileSync(`${stateFile}.new`, JSON.stringify([...byId.values()]));
+    writeFileSync(`${stateFile}.new`, JSON.stringify([...byId.values()].slice(-500)));
     renameSync(`${stateFile}.new`, stateFile);
   }
   const find = (id: string): SimTransaction | null => byId.get(id) ?? byId.get(byOrder.get(id) ?? '') ?? null;
