@@ -16,7 +16,7 @@ function dice(seed: string): () => number {
     return state / 2 ** 32;
   };
 }
-const pick = <T>(random: () => number, items: readonly [T, ...T[]]): T =>
+const pick = <T extends readonly [unknown, ...unknown[]]>(random: () => number, items: T): T[number] =>
   items[Math.floor(random() * items.length)] ?? items[0];
 
 const skies = [

@@ -6,7 +6,7 @@ import type { Files } from '../../domain/ports.ts';
 const assets = fileURLToPath(new URL('../../assets', import.meta.url));
 
 /** Our own pictures (`asset:<name>`), from one fixed folder: a name is a plain file name, never a path. */
-export function createAssetFiles(folder = assets): Files {
+export function createFileReader(folder = assets): Files {
   return {
     async read(name) {
       if (!/^[a-z0-9][a-z0-9_-]{0,80}\.(?:jpe?g|png)$/.test(name)) return null;

@@ -1,0 +1,29 @@
+import { env } from 'node:process';
+import { openPglite } from '../adapters/kv/pglite.ts';
+import { openPostgres } from '../adapters/kv/postgres.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { type Config, parseConfig } from '../config.ts';
+import { createIds } from '../domain/ids.ts';
+import { scrub } from '../log.ts';
+import { loadDemoData } from './demo-data.ts';
+
+/** `npm run demo-data`: the demo listings and their owners, into the store that the environment names. */
+async function main(config: Config): Promise<void> {
+  const { kv, close } =
+    config.store.kind === 'postgres'
+      ? await openPostgres(config.store.url)
+      : await openPglite({ dataDir: config.store.dataDir });
+  try {
+    const added = await loadDemoData(kv, { clock: systemClock, ids: createIds(), people: 'owners' });
+    console.log(`Demo data: ${added.people} owners and ${added.listings} listings added.`);
+  } finally {
+    await close();
+  }
+}
+
+try {
+  await main(parseConfig(env));
+} catch (error) {
+  console.error(scrub(error instanceof Error ? error.message : String(error)));
+  process.exitCode = 1;
+}
