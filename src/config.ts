@@ -58,7 +58,7 @@ export const variables = {
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
-    .default('info'),
+    .optional(),
   KOSTIN_ROLES: rolesSchema.default([...roles]),
 };
 const environment = z.object(variables);
@@ -158,7 +158,8 @@ function toConfig(env: Environment): Config {
         : null,
     dataDir: env.DATA_DIR,
     timezone: env.KOSTIN_TIMEZONE,
-    logLevel: env.LOG_LEVEL,
+    // In the sandbox somebody reads the terminal, not an operator's log.
+    logLevel: env.LOG_LEVEL ?? (env.BOT_TOKEN ? 'info' : 'warn'),
     roles: env.KOSTIN_ROLES,
   };
 }

@@ -11,6 +11,8 @@ export interface RunDependencies {
   timezone: string;
   /** The cached snapshot of `system:config`. */
   config(): SystemConfig;
+  /** False where no payment gateway is configured. */
+  qris?: boolean;
 }
 
 /** Wakes whoever delivers what a committed transaction wrote. */
@@ -21,12 +23,12 @@ export function wakeFor(tx: Tx, wake: Wake): void {
 
 /** Runs use cases as this actor: jobs and webhooks, whose every act is a transaction of its own. */
 export function createRun(dependencies: RunDependencies, actor: Actor): Run {
-  const { kv, clock, ids, wake, timezone, config } = dependencies;
+  const { kv, clock, ids, wake, timezone, config, qris = true } = dependencies;
   return async (work) => {
     let last: Tx | undefined;
     const result = await transact(kv, (tx) => {
       last = tx;
-      return work({ actor, tx, clock, ids, config: config(), timezone });
+      return work({ actor, tx, clock, ids, config: config(), timezone, qris });
     });
     if (last) wakeFor(last, wake);
     return result;

@@ -26,3 +26,4 @@ common-command-pengajuan = Applications to decide (owners)
 common-command-bahasa = Change the language
 common-command-bantuan = Help
 common-command-batal = Cancel what is going on
+common-admin-job-failed = ⚠️ The job { $job } keeps failing ({ $attempts } times) for { $id }. The log has the details.

@@ -26,3 +26,4 @@ common-command-pengajuan = Pengajuan yang menunggu keputusan (pemilik)
 common-command-bahasa = Ganti bahasa
 common-command-bantuan = Bantuan
 common-command-batal = Batalkan yang sedang berjalan
+common-admin-job-failed = ⚠️ Pekerjaan { $job } gagal terus ({ $attempts } kali) untuk { $id }. Rinciannya ada di log.

@@ -1,0 +1,246 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import { Api } from 'grammy';
+import { createFileReader } from './adapters/files/asset-files.ts';
+import { createMemoryLease } from './adapters/kv/memory-lease.ts';
+import { openPglite } from './adapters/kv/pglite.ts';
+import { openPostgres } from './adapters/kv/postgres.ts';
+import { createSqlSearch } from './adapters/kv/sql-search.ts';
+import { createMidtransGateway } from './adapters/payments/midtrans-gateway.ts';
+import type { QueueTarget } from './adapters/queue/connection.ts';
+import { openQueue } from './adapters/queue/queue.ts';
+import { systemClock } from './adapters/system/clock.ts';
+import { openConfigSnapshot } from './adapters/system/config-snapshot.ts';
+import { type Bot, createBot } from './bot/bot.ts';
+import { keepUpdates } from './bot/inbox.ts';
+import type { SendLimits } from './bot/lanes.ts';
+import { outboxViews } from './bot/outbox-views.ts';
+import { paymentPicture } from './bot/payment/payment-picture.ts';
+import { reportToAdmins } from './bot/report-to-admins.ts';
+import type { Config } from './config.ts';
+import { createIds } from './domain/ids.ts';
+import type { Clock, Ids, JobQueue, Kv, Lease, PaymentGateway, Wake, Workers } from './domain/ports.ts';
+import type { PropertySearch } from './domain/property/search.ts';
+import { createRun } from './domain/run.ts';
+import { agendaJobs } from './jobs/agenda-jobs.ts';
+import { allJobs } from './jobs/all-jobs.ts';
+import { startDelivery, startJobs } from './jobs/start-jobs.ts';
+import { createTick, type Tick } from './jobs/tick.ts';
+import type { Log } from './log.ts';
+import { createHttpServer } from './webhooks/server.ts';
+
+export interface AppParts {
+  log: Log;
+  /** Business time; default the machine's. */
+  clock?: Clock;
+  /** Routes beside the webhooks: the sandbox's page. */
+  mount?(app: Express): void;
+  /** Tests put their faults between the app and its store, or its Telegram. */
+  wrapKv?(kv: Kv): Kv;
+  wrapApi?(api: Api): Api;
+  wrapGateway?(gateway: PaymentGateway): PaymentGateway;
+  /** Own names in a shared queue server. */
+  queuePrefix?: string;
+  limits?: Partial<SendLimits>;
+  lease?: Lease;
+}
+
+export interface App {
+  /** Where it listens. */
+  url: string;
+  kv: Kv;
+  ids: Ids;
+  search: PropertySearch;
+  /** Null without the jobs role. */
+  tick: Tick | null;
+  /** Looks for what others wrote: updates and messages. */
+  deliverNow(): Promise<void>;
+  /** Ends what is under way, gives everything back. Twice is once. */
+  stop(): Promise<void>;
+}
+
+interface Store {
+  kv: Kv;
+  lease: Lease;
+  search: PropertySearch;
+  queue: QueueTarget;
+  close(): Promise<void>;
+}
+
+async function openStore(config: Config, log: Log): Promise<Store> {
+  const onDangling = (cursor: string, reference: string) => log.error({ cursor, reference }, 'kv.dangling-reference');
+  if (config.store.kind === 'postgres') {
+    const { url } = config.store;
+    const onIdleError = (err: unknown) => log.warn({ err }, 'kv.connection');
+    const { kv, lease, client, close } = await openPostgres(url, { onDangling, onIdleError });
+    return { kv, lease, search: createSqlSearch(client), queue: { databaseUrl: url }, close };
+  }
+  const onVacuumError = (err: unknown) => log.warn({ err }, 'kv.vacuum');
+  const { kv, client, db, close } = await openPglite({ dataDir: config.store.dataDir, onDangling, onVacuumError });
+  // The folder's lock already says that there is no other process: a killed one's lease need not run out.
+  return { kv, lease: createMemoryLease(), search: createSqlSearch(client), queue: { pglite: db }, close };
+}
+
+async function listen(app: Express, port: number): Promise<Server> {
+  const server = createServer(app);
+  server.listen(port);
+  await once(server, 'listening');
+  return server;
+}
+
+/** Puts everything together and starts the roles; `config.telegram` must be there (the sandbox brings its own). */
+export async function createApp(config: Config, parts: AppParts): Promise<App> {
+  const { telegram } = config;
+  if (!telegram) throw new Error('no Telegram to talk to');
+  const { log, clock = systemClock } = parts;
+  /** Undone in reverse, also when a later part does not start. */
+  const started: (() => unknown)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let undo = started.pop(); undo; undo = started.pop()) {
+      try {
+        await undo();
+      } catch (error) {
+        log.error({ err: error }, 'app.stop');
+      }
+    }
+  };
+  try {
+    return await start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function start(): Promise<App> {
+    const store = await openStore(config, log);
+    started.push(store.close);
+    const kv = parts.wrapKv?.(store.kv) ?? store.kv;
+    const ids = createIds();
+    const snapshot = await openConfigSnapshot(kv, log);
+    started.push(snapshot.stop);
+    const queue = await openQueue(config.redisUrl ? { redisUrl: config.redisUrl } : store.queue, {
+      jobs: allJobs,
+      log,
+      ...(parts.queuePrefix ? { prefix: parts.queuePrefix } : {}),
+    });
+    started.push(queue.close);
+    const wake: Wake = { wake: (what) => queue.wake(what) };
+    const common = { kv, clock, ids, log, wake, timezone: config.timezone, config: snapshot.current };
+    const gateway = openGateway(config, clock, log, parts);
+    const qris = gateway !== null;
+    const runAs = (name: string) => createRun({ ...common, qris }, { kind: 'system', name });
+    const report = reportToAdmins(runAs('report'), telegram?.adminChatId ?? null, log);
+
+    let tick: Tick | null = null;
+    if (config.roles.includes('jobs')) {
+      tick = createTick({
+        ...common,
+        run: runAs('jobs'),
+        gateway,
+        jobs: agendaJobs,
+        report,
+        // PGlite works on the event loop: a large commit would hold up everybody's answers.
+        pageSize: config.store.kind === 'embedded' ? 50 : 500,
+      });
+    }
+
+    let bot: Bot | null = null;
+    if (config.roles.includes('bot')) bot = await startBot(queue, qris);
+    if (tick) {
+      const cleanInbox = async () => bot?.cleanUp();
+      const workers = await startJobs({ queue, tick, cleanInbox, log, report });
+      started.push(workers.stop);
+    }
+
+    const accept =
+      bot?.accept ??
+      (async (updates: Parameters<Bot['accept']>[0]) => {
+        if ((await keepUpdates(kv, updates)).length > 0) wake.wake('notify');
+      });
+    const web = config.roles.includes('webhooks');
+    const http = createHttpServer({
+      log,
+      health: { checks: checks(kv, queue, bot) },
+      midtrans: web && gateway ? { run: runAs('webhook'), gateway } : null,
+      telegram: web && config.webhook ? { secretToken: config.webhook.secret, accept } : null,
+      ...(parts.mount ? { mount: parts.mount } : {}),
+    });
+    const server = await listen(http, config.port);
+    started.push(async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      // A browser's event stream never ends by itself.
+      setTimeout(() => server.closeAllConnections(), 1_000).unref();
+      await closed;
+    });
+    const { port } = server.address() as AddressInfo;
+    const deliverNow = async () => bot?.deliverNow();
+    return { url: `http://localhost:${port}`, kv, ids, search: store.search, tick, deliverNow, stop };
+
+    async function startBot(queue: JobQueue, qris: boolean): Promise<Bot> {
+      const plain = new Api(telegram?.token ?? '', {
+        timeoutSeconds: 60,
+        ...(telegram?.apiRoot ? { apiRoot: telegram.apiRoot } : {}),
+      });
+      // Only the leader takes `notify`: another would swallow it.
+      let delivery: Promise<Workers | null> = Promise.resolve(null);
+      const onLeading = (isLeading: boolean): void => {
+        delivery = delivery
+          .then(async (workers) => {
+            await workers?.stop();
+            return isLeading ? startDelivery(queue, () => created.deliverNow(), log, report) : null;
+          })
+          .catch((error: unknown) => {
+            log.error({ err: error }, 'app.delivery');
+            return null;
+          });
+      };
+      const created: Bot = createBot({
+        ...common,
+        api: parts.wrapApi?.(plain) ?? plain,
+        files: createFileReader(),
+        lease: parts.lease ?? store.lease,
+        qrPicture: (paymentId) => paymentPicture(kv, config.timezone, paymentId),
+        views: outboxViews,
+        adminChatId: telegram?.adminChatId ?? null,
+        webhook: config.webhook
+          ? { url: `${config.webhook.publicUrl}/webhooks/telegram`, secretToken: config.webhook.secret }
+          : null,
+        search: store.search,
+        qris,
+        onLeading,
+        ...(parts.limits ? { limits: parts.limits } : {}),
+      });
+      started.push(async () => {
+        await created.stop();
+        onLeading(false);
+        await delivery;
+      });
+      await created.start();
+      return created;
+    }
+  }
+}
+
+function openGateway(config: Config, clock: Clock, log: Log, parts: AppParts): PaymentGateway | null {
+  if (!config.midtrans) return null;
+  const { apiRoot, ...account } = config.midtrans;
+  const gateway = createMidtransGateway({ ...account, ...(apiRoot ? { apiRoot } : {}), log, now: clock.now });
+  return parts.wrapGateway?.(gateway) ?? gateway;
+}
+
+function checks(kv: Kv, queue: JobQueue, bot: Bot | null): Record<string, () => Promise<unknown>> {
+  return {
+    store: () => kv.get('system:config'),
+    queue: queue.ready,
+    ...(bot && {
+      telegram: async () => {
+        const { leading, telegram } = bot.status();
+        if (leading && !telegram) throw new Error('Telegram has not answered yet');
+      },
+    }),
+  };
+}
