@@ -6,7 +6,7 @@ import type { BotContext } from './context.ts';
 const MAX_BYTES = 64;
 
 type Fields = Record<string, z.ZodType>;
-type Values<F extends Fields> = { [K in keyof F]: z.infer<F[K]> };
+type Values<F extends Fields> = z.infer<z.ZodObject<F>>;
 
 export interface CallbackDefinition<F extends Fields> {
   name: string;
@@ -43,7 +43,10 @@ export function defineCallback<F extends Fields>(name: string, fields: F): Callb
   return {
     name,
     pack(values) {
-      const data = [name, ...names.map((field) => encode(String(values[field] ?? '')))].join(':');
+      const data = [
+        name,
+        ...names.map((field) => encode(String((values as Record<string, unknown>)[field] ?? ''))),
+      ].join(':');
       if (Buffer.byteLength(data) > MAX_BYTES)
         throw new RangeError(`callback ${name} is longer than ${MAX_BYTES} bytes`);
       return data;

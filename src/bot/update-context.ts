@@ -41,10 +41,13 @@ async function readPerson(
 const actorOf = ({ profile, telegramId, language }: Person): Actor =>
   profile ? { kind: 'user', userId: profile.id, telegramId, language } : { kind: 'guest', telegramId, language };
 
-const NUL = /\\u0000/g;
 /** jsonb refuses NUL and lone surrogates, wherever a view let them through. */
 const clean = (message: OutMessage): OutMessage =>
-  JSON.parse(JSON.stringify(message).toWellFormed().replace(NUL, '')) as OutMessage;
+  JSON.parse(
+    JSON.stringify(message, (_, value: unknown) =>
+      typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '') : value,
+    ),
+  ) as OutMessage;
 
 export interface UpdateContextParts {
   update: Update;
