@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+/** One line of the table. `ratio` is against the bare thing, or a value in `unit`. */
+export interface Measured {
+  name: string;
+  ratio: number;
+  bar: number;
+  /** Which side of the bar is good; default lower. */
+  better?: 'lower' | 'higher';
+  unit?: string;
+  detail: string;
+}
+type Part = () => Promise<Measured[]>;
+
+const parts: Record<string, string> = {
+  kv: 'benchKv',
+  taps: 'benchTaps',
+  queue: 'benchQueue',
+  startup: 'benchStartup',
+};
+
+const isOk = ({ ratio, bar, better = 'lower' }: Measured): boolean =>
+  better === 'lower' ? ratio <= bar : ratio >= bar;
+const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
+const withUnit = (value: number, unit = '×'): string => `${digits(value)}${unit === '×' ? unit : ` ${unit}`}`;
+
+function table(rows: string[][]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const isNumber = (column: number) => column === 1 || column === 2;
+  const cell = (text: string, column: number) =>
+    isNumber(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
+  return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
+}
+
+/** Runs the parts whose name contains one of `wanted` (all without). True when every bar is met. */
+async function runParts(wanted: string[]): Promise<boolean> {
+  const rows: string[][] = [['benchmark', 'measured', 'bar', '', 'detail']];
+  let ok = true;
+  for (const [name, exported] of Object.entries(parts)) {
+    if (wanted.length > 0 && !wanted.some((want) => name.includes(want))) continue;
+    const file = new URL(`./${name}.ts`, import.meta.url);
+    if (!existsSync(file)) {
+      console.log(`${name}: not there yet`);
+      continue;
+    }
+    console.log(`${name} …`);
+    const module: Record<string, Part> = await import(file.href);
+    const lines = await module[exported]?.().catch((error: unknown) => {
+      console.error(`${name} failed:`, error);
+      return [];
+    });
+    ok &&= (lines?.length ?? 0) > 0;
+    for (const line of lines ?? []) {
+      const met = isOk(line);
+      ok &&= met;
+      const sign = line.better === 'higher' ? '≥' : '≤';
+      const bar = `${sign} ${withUnit(line.bar, line.unit)}`;
+      rows.push([line.name, withUnit(line.ratio, line.unit), bar, met ? 'ok' : 'over', line.detail]);
+    }
+  }
+  console.log(`\n${table(rows)}`);
+  return ok;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const ok = await runParts(process.argv.slice(2));
+  process.exit(ok ? 0 : 1);
+}
