@@ -13,7 +13,7 @@ import { createTestDatabase, databaseUrl, skipReason } from './kv-postgres-datab
 
 const facilities = ['ac', 'wifi', 'km_dalam', 'parkir_motor'];
 const vocabulary =
-  'melati dramaga margonda residence putri kos ui ipb ITB Kamar İzmir \u212Amart %_ café 1.200 Melatih'.split(' ');
+  'melati dramaga margonda residence putri kos ui ipbku ITB Kamar İzmir \u212Amart %_ café 1.200 Melatih'.split(' ');
 const words = fc.array(fc.constantFrom(...vocabulary), { maxLength: 4 }).map((list) => list.join(' '));
 const city = fc.constantFrom('Bogor', 'Depok', "Kota 'X'", 'bogor');
 
@@ -58,6 +58,21 @@ const query = fc
     { requiredKeys: ['sort'] },
   )
   .map((random) => searchQuerySchema.parse(random)); // biome-ignore format: one look
+/** One word alone, near a word of the listings: cut, doubled, swapped or with a letter changed. */
+const nearWord = fc
+  .tuple(
+    fc.constantFrom('melati', 'dramaga', 'margonda', 'residence', 'kamar', 'kmart', 'ipb', 'izmir', 'i', 'k'),
+    fc.nat(),
+    fc.nat(4),
+  )
+  .map(([word, at, kind]) => {
+    const i = at % word.length;
+    const [head, letter, tail] = [word.slice(0, i), word.slice(i, i + 1), word.slice(i + 1)];
+    return (
+      [word, head + tail, head + letter + letter + tail, `${head}x${tail}`, `${word.slice(i)}${head}`][kind] || word
+    );
+  });
+const wordQuery = nearWord.map((word) => searchQuerySchema.parse({ words: [word] }));
 const page = fc.record(
   { limit: fc.integer({ min: 1, max: 5 }), after: fc.constantFrom('prop_000', 'prop_003', 'prop_999'), before: fc.constantFrom('prop_001', 'prop_005') },
   { requiredKeys: ['limit'] },
@@ -91,7 +106,7 @@ function searchContract(name: string, open: () => Promise<{ kv: Kv; search: Prop
       await fc.assert(
         fc.asyncProperty(
           listings,
-          fc.array(fc.tuple(query, page), { minLength: 4, maxLength: 8 }),
+          fc.array(fc.tuple(fc.oneof(query, wordQuery), page), { minLength: 8, maxLength: 16 }),
           async (all, asked) => {
             await replaceAll(all);
             expect(await search.places()).toEqual(await naive.places());
