@@ -61,6 +61,9 @@ export async function startMidtrans(given: { clock?: Harness['clock'] } = {}): P
   });
   app.use('/midtrans', simulator.api);
   app.use('/sandbox/pay', simulator.payRoutes);
+  app.use('/sandbox/pay', express.json(), (request, response) => {
+    response.status(418).json(request.body ?? null);
+  });
   const server = await listen(createServer(app));
   const gatewayTo: Harness['gatewayTo'] = (url, options) =>
     createMidtransGateway({

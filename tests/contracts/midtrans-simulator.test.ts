@@ -237,8 +237,10 @@ describe('a transaction’s life', () => {
       });
       return { status: answer.status, body: await answer.json() };
     };
-    expect(await post({ orderId }, 'text/plain')).toMatchObject({ status: 400 });
-    expect(await post({})).toMatchObject({ status: 400 });
+    // Not for these routes: whoever is mounted behind them sees the body.
+    const behind = { status: 418, body: null };
+    expect(await post({ orderId }, 'text/plain')).toEqual(behind);
+    expect(await post({ fileId: 'x' })).toEqual({ status: 418, body: { fileId: 'x' } });
     expect(await post({ orderId: 'nobody' })).toEqual({ status: 404, body: { kind: 'not-found' } });
     const list = await (await fetch(`${midtrans.url}/sandbox/pay`)).json();
     expect(list).toMatchObject([{ orderId, amount: 1_200_000, status: 'pending' }]);

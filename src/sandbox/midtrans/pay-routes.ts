@@ -17,9 +17,10 @@ export function payRoutes(simulator: Pick<MidtransSimulator, 'pay' | 'deny' | 'e
   // JSON only: a form on some other page cannot send that without asking first.
   router.use(express.json({ limit: '16kb', type: 'application/json' }));
   const act = (path: string, change: (id: string) => PayResult): void => {
-    router.post(path, (request, response) => {
+    router.post(path, (request, response, next) => {
       const asked = paySchema.safeParse(request.body);
-      if (!asked.success) return void response.status(400).json({ kind: 'bad-request' });
+      // The page posts pictures to this very path; that is its own route's.
+      if (!asked.success) return next();
       const result = change('orderId' in asked.data ? asked.data.orderId : asked.data.qrString);
       const shown =
         result.kind === 'paid'
