@@ -21,6 +21,12 @@ export function createMidtransGateway(options: MidtransGatewayOptions): PaymentG
   /** 5xx, 429 and 900 pass by themselves; 202 without a transaction is a first request still under way. */
   const passes = (statusCode: string): boolean => /^(5\d\d|429|900|202)$/.test(statusCode);
 
+  /** An operator has to see a wrong key or an outage somewhere. */
+  function unclear(what: 'status' | 'cancel', orderId: string, why: string) {
+    log.warn({ orderId, what, why }, 'payment.gateway: no clear answer');
+    return unknown(why);
+  }
+
   /** The transaction of an answer, when it is of this very order. */
   function read(answer: Answer & { kind: 'body' }, orderId: string): ReadTransaction | null {
     const found = readTransaction(answer.statusCode, answer.body);
@@ -105,21 +111,22 @@ export function createMidtransGateway(options: MidtransGatewayOptions): PaymentG
     async status(orderId) {
       if (!isOrderId(orderId)) return { kind: 'not-found' };
       const answer = await api.status(orderId);
-      if (answer.kind === 'nothing') return unknown(answer.message);
+      if (answer.kind === 'nothing') return unclear('status', orderId, answer.message);
       if (answer.statusCode === '404') return { kind: 'not-found' };
       const found = read(answer, orderId);
-      return found ? { kind: 'found', transaction: found.transaction } : unknown(`status ${answer.statusCode}`);
+      if (found) return { kind: 'found', transaction: found.transaction };
+      return unclear('status', orderId, `${answer.statusCode} ${readMessage(answer.body)}`.trim());
     },
 
     async cancel(orderId) {
       if (!isOrderId(orderId)) return { kind: 'not-found' };
       const answer = await api.cancel(orderId);
-      if (answer.kind === 'nothing') return unknown(answer.message);
+      if (answer.kind === 'nothing') return unclear('cancel', orderId, answer.message);
       if (answer.statusCode === '404') return { kind: 'not-found' };
       const status = read(answer, orderId)?.transaction.status;
       if (answer.statusCode === '200' && status === 'cancel') return { kind: 'cancelled' };
       if (answer.statusCode === '412' || status !== undefined) return { kind: 'not-pending' };
-      return unknown(`cancel ${answer.statusCode}`);
+      return unclear('cancel', orderId, `${answer.statusCode} ${readMessage(answer.body)}`.trim());
     },
 
     verifySignature({ order_id, status_code, gross_amount, signature_key }) {
