@@ -77,6 +77,22 @@ describe('a notification', () => {
     expect(await world.payment(paymentId)).toMatchObject({ status: becomes, midtransStatus: word });
   });
 
+  it('of a refund after the money came keeps Midtrans’ word, and takes nothing back by itself', async () => {
+    const world = await start();
+    const { invoice, paymentId, orderId } = await world.charged();
+    world.simulator.pay(orderId);
+    expect((await world.post(world.simulator.notification(orderId))).status).toBe(200);
+    for (const [amount, word] of [
+      [100_000, 'partial_refund'],
+      [undefined, 'refund'],
+    ] as const) {
+      world.simulator.refund(orderId, amount);
+      expect((await world.post(world.simulator.notification(orderId))).status).toBe(200);
+      expect(await world.payment(paymentId)).toMatchObject({ status: 'success', midtransStatus: word });
+    }
+    expect(await world.read(invoiceStore, invoice.id)).toMatchObject({ status: 'paid', paidAmount: invoice.amount });
+  });
+
   it('is only a hint: a signed settlement changes nothing while Midtrans says pending', async () => {
     const world = await start();
     const { paymentId, orderId } = await world.charged();
