@@ -138,12 +138,10 @@ export function createColumn(data, page) {
         const next = [...node.querySelectorAll('.key')];
         (next[Math.min(focused, next.length - 1)] ?? list).focus({ preventScroll: true });
       }
-    } else if (message.album && list.lastElementChild?.dataset.album === message.album) {
-      list.lastElementChild.classList.add('album');
-      node.classList.add('album');
+    } else {
+      hint.remove();
       list.append(node);
-    } else list.append(node);
-    if (message.album) node.dataset.album = message.album;
+    }
     if (message.isBot) typing.hidden = true;
     while (list.childElementCount > keepAtMost) list.firstElementChild.remove();
     if (chat) update(chat);
@@ -152,8 +150,8 @@ export function createColumn(data, page) {
 
   function update(chat) {
     state = { ...state, ...chat };
-    if (context.topics.length !== state.topics.length) renderTopics();
     context.topics = state.topics;
+    renderTopics();
     renderReplyKeyboard();
     blockedNote.hidden = !state.blocked;
   }
@@ -222,6 +220,9 @@ export function createColumn(data, page) {
   const topicSelect = data.isForum ? element('select', { 'aria-label': 'Topik' }) : null;
   function renderTopics() {
     if (!topicSelect) return;
+    const key = JSON.stringify(state.topics);
+    if (topicSelect.dataset.key === key) return;
+    topicSelect.dataset.key = key;
     const chosen = topicSelect.value;
     topicSelect.replaceChildren(
       element('option', { value: '' }, '# General'),
@@ -229,7 +230,7 @@ export function createColumn(data, page) {
         element('option', { value: id }, `# ${name}${closed ? ' 🔒' : ''}`),
       ),
     );
-    topicSelect.value = chosen;
+    topicSelect.value = state.topics.some(({ id }) => String(id) === chosen) ? chosen : '';
   }
   const language = element(
     'select',
@@ -316,11 +317,11 @@ export function createColumn(data, page) {
       'header',
       {},
       element('span', { className: 'avatar', 'aria-hidden': 'true' }, isGroup ? '👥' : person.name[0]),
-      element('div', { className: 'who' }, element('h2', {}, isGroup ? data.title : person.name), speaker),
-      topicSelect,
+      element('div', { className: 'who' }, element('h2', {}, isGroup ? data.title : person.name), !isGroup && speaker),
       language,
       menu,
     ),
+    isGroup && element('div', { className: 'group-bar' }, speaker, topicSelect),
     blockedNote,
     list,
     typing,
@@ -345,19 +346,22 @@ export function createColumn(data, page) {
   list.append(
     ...data.messages.map((message) => {
       const node = renderMessage(message, context, handlers);
-      if (message.album) {
-        node.dataset.album = message.album;
-        node.classList.add('album');
-      }
       for (const image of node.querySelectorAll('img')) image.onload = () => scrollDown();
       return node;
     }),
   );
-  if (data.messages.length === 0) {
-    list.append(
-      element('li', { className: 'service' }, isGroup ? 'Belum ada pesan.' : 'Buka ☰ lalu Mulai, atau tulis /start.'),
-    );
-  }
+  const hint = isGroup
+    ? element('li', { className: 'service' }, 'Belum ada pesan.')
+    : element(
+        'li',
+        { className: 'first' },
+        element(
+          'button',
+          { type: 'button', className: 'key primary', onclick: () => run({ act: 'start', payload: '' }) },
+          'Mulai',
+        ),
+      );
+  if (data.messages.length === 0) list.append(hint);
   renderTopics();
   renderReplyKeyboard();
   blockedNote.hidden = !data.blocked;

@@ -110,7 +110,12 @@ export function renderMessage(message, context, handlers) {
   const own = context.people.some((person) => person.id === message.fromId);
   if (message.service)
     return element('li', { id: domId(context.chatId, message.id), className: 'service' }, message.service);
-  const classes = ['message', message.isBot ? 'bot' : 'own', message.photo && !message.text ? 'only-photo' : ''];
+  const classes = [
+    'message',
+    message.isBot ? 'bot' : 'own',
+    message.photo && !message.text ? 'only-photo' : '',
+    message.album ? 'album' : '',
+  ];
   const topic = context.topics.find(({ id }) => id === message.thread);
   const bubble = element(
     'div',

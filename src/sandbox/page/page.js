@@ -107,6 +107,7 @@ function renderJump() {
 }
 
 async function load() {
+  missed = [];
   const state = await loadState();
   clock.timezone = state.timezone;
   setClock(state.now);
@@ -120,11 +121,16 @@ async function load() {
   byId('columns').replaceChildren(...[...columns.values()].map((column) => column.root));
   for (const column of columns.values()) column.scrollDown();
   renderJump();
+  const late = missed ?? [];
+  missed = null;
+  for (const what of late) what();
 }
 
+/** What happened while the state was on its way is done after it. */
+let missed = [];
 const at = (data, what) => {
-  const column = columns.get(data.chatId);
-  if (column) what(column);
+  if (missed) missed.push(() => at(data, what));
+  else if (columns.has(data.chatId)) what(columns.get(data.chatId));
 };
 
 listen(
