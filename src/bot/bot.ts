@@ -6,9 +6,11 @@ import { keys } from '../domain/keys.ts';
 import type { Clock, Files, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
 import type { PropertySearch } from '../domain/property/search.ts';
 import type { Log } from '../log.ts';
+import { applicationFeature } from './application/application-feature.ts';
 import { createChatMoves } from './chat-moves.ts';
 import { publishCommands } from './commands.ts';
 import type { BotContext } from './context.ts';
+import { contractFeature } from './contract/contract-feature.ts';
 import { createDispatch } from './dispatch.ts';
 import { createFlowRunner, type FlowRunner } from './flow-runner.ts';
 import type { AnyFlow } from './flow-state.ts';
@@ -16,12 +18,14 @@ import { flows as allFlows } from './flows.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { helpFeature } from './help/help-feature.ts';
 import { keepUpdates, updateOf } from './inbox.ts';
+import { invoiceFeature } from './invoice/invoice-feature.ts';
 import { type SendLimits, telegramLimits } from './lanes.ts';
 import { createLeadership } from './leadership.ts';
 import { fallback } from './middleware/fallback.ts';
 import { type FloodLimits, floodGuard, floodLimits } from './middleware/flood-guard.ts';
 import { reachability } from './middleware/reachability.ts';
 import { type ChatMoves, createOutboxSender } from './outbox-sender.ts';
+import { paymentFeature } from './payment/payment-feature.ts';
 import { allowedUpdates, poll } from './polling.ts';
 import { profileFeature } from './profile/profile-feature.ts';
 import { propertyFeature } from './property/property-feature.ts';
@@ -83,6 +87,10 @@ const MAX_QUEUED = 500;
 /** Every feature, in order: the first one that takes an update keeps it. */
 const allFeatures = (d: BotDependencies): readonly Composer<BotContext>[] => [
   propertyFeature,
+  applicationFeature,
+  contractFeature,
+  invoiceFeature,
+  paymentFeature,
   // After all features with deep links: it takes every /start that is left.
   startFeature,
   profileFeature,

@@ -1,3 +1,6 @@
+import { applyFlow } from './application/apply-flow.ts';
+import { approveFlow } from './application/approve-flow.ts';
+import { rejectFlow } from './application/reject-flow.ts';
 import type { Flow } from './flow.ts';
 import { registerFlow } from './profile/register-flow.ts';
 
@@ -6,4 +9,7 @@ export type FlowName = 'register' | 'apply' | 'approve' | 'reject';
 
 export const flows: Partial<Record<FlowName, Flow<never>>> = {
   register: registerFlow,
+  apply: applyFlow,
+  approve: approveFlow,
+  reject: rejectFlow,
 };

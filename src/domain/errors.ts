@@ -45,7 +45,6 @@ export const errorCodes = [
   'payment.above-limit',
   'payment.closing',
   'payment.not-available',
-  'payment.not-open',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -37,5 +37,8 @@ onCallback(propertyFeature, applyFor, async (ctx, { id }) => {
   if (found.kind === 'not-found') return ctx.answer(noSuchListingView(ctx.t));
   if (found.kind === 'not-active') return ctx.answer(notOfferedView(ctx.t, found.name));
   if (found.property.availableRooms === 0) return ctx.toast(ctx.t('property-full-now'), { alert: true });
-  await ctx.enterFlow('apply', { propertyId: found.property.id });
+  const [room, ...others] = found.property.roomTypes.filter(({ availableRooms }) => availableRooms > 0);
+  // One type only: nothing to choose.
+  const given = room && others.length === 0 ? { roomTypeId: room.id } : {};
+  await ctx.enterFlow('apply', { propertyId: found.property.id, ...given });
 });

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import type { Application } from '../../domain/application/application.ts';
+import { formatRupiah } from '../../domain/money.ts';
+import { defineCallback } from '../callback.ts';
+import type { Translate } from '../context.ts';
+import { menuButton, openApplications } from '../start/menu.ts';
+import { escapeHtml } from '../ui/html.ts';
+import { button, disabledButton, inlineKeyboard } from '../ui/keyboard.ts';
+import type { OutMessage } from '../ui/message.ts';
+import type { Words } from '../words.ts';
+
+export const openApplication = defineCallback('app', { id: z.string() });
+export const approveButton = defineCallback('app-ok', { id: z.string() });
+export const rejectButton = defineCallback('app-no', { id: z.string() });
+export const withdrawButton = defineCallback('app-back', { id: z.string() });
+export const withdrawSurely = defineCallback('app-back-yes', { id: z.string() });
+
+const lines = (...parts: (string | false | null)[]): string => parts.filter((part) => part).join('\n');
+
+/** `Sendiri · putra · kuliah` */
+export const peopleLine = (
+  t: Translate,
+  people: Pick<Application, 'forWhom' | 'occupantGender' | 'occupation'>,
+): string =>
+  [
+    t(`application-for-${people.forWhom}`),
+    t(`application-gender-${people.occupantGender}`),
+    t(`application-occupation-${people.occupation}`),
+  ].join(' · ');
+
+const roomLine = ({ t }: Words, application: Application): string =>
+  t('application-room', {
+    property: escapeHtml(application.propertyName),
+    room: escapeHtml(application.roomType),
+    rent: formatRupiah(application.monthlyRent),
+    deposit: formatRupiah(application.deposit),
+  });
+
+const datesLine = (words: Words, application: Application): string =>
+  words.t('application-dates', { start: words.date(application.startDate), months: application.duration });
+
+/** What was decided, by whom and when. */
+function outcomeLine(words: Words, application: Application): string {
+  const { status, decidedByName, decidedAt, rejectionReason } = application;
+  const by = decidedByName === null || status === 'expired' ? 'KostIn' : escapeHtml(decidedByName);
+  return lines(
+    words.t(`application-outcome-${status}`, { by, at: words.moment(decidedAt ?? application.updatedAt) }),
+    rejectionReason !== null && words.t('application-reason', { reason: escapeHtml(rejectionReason) }),
+  );
+}
+
+/** The owner's card; once decided it says by whom, and its button does nothing. */
+export function ownerCard(
+  words: Words,
+  application: Application,
+  people: { ownerName: string; phoneVerified: boolean },
+): OutMessage {
+  const { t } = words;
+  const pending = application.status === 'pending';
+  const { id } = application;
+  return {
+    text: lines(
+      pending ? t('application-card-title', { owner: escapeHtml(people.ownerName) }) : t('application-card-decided'),
+      '',
+      t(people.phoneVerified ? 'application-tenant-verified' : 'application-tenant-unverified', {
+        name: escapeHtml(application.tenantName),
+      }),
+      roomLine(words, application),
+      `👥 ${peopleLine(t, application)}`,
+      datesLine(words, application),
+      application.note !== null && t('application-note', { note: escapeHtml(application.note) }),
+      '',
+      pending
+        ? t('application-answer-until', { until: words.moment(application.expiresAt) })
+        : outcomeLine(words, application),
+    ),
+    keyboard: inlineKeyboard(
+      pending
+        ? [
+            [
+              button(t('application-button-approve'), approveButton.pack({ id }), 'success'),
+              button(t('application-button-reject'), rejectButton.pack({ id }), 'danger'),
+            ],
+          ]
+        : [[disabledButton(t(`application-status-${application.status}`))]],
+    ),
+  };
+}
+
+/** The tenant's own application. */
+export function ownApplicationView(
+  words: Words,
+  application: Application,
+  options: { sure?: boolean } = {},
+): OutMessage {
+  const { t } = words;
+  const { id, status } = application;
+  const pending = status === 'pending';
+  return {
+    text: lines(
+      `<b>${t(`application-status-${status}`)}</b>`,
+      roomLine(words, application),
+      `👥 ${peopleLine(t, application)}`,
+      datesLine(words, application),
+      application.note !== null && t('application-note', { note: escapeHtml(application.note) }),
+      '',
+      pending
+        ? t('application-waiting', { until: words.moment(application.expiresAt) })
+        : outcomeLine(words, application),
+      options.sure === false && `\n${t('application-withdraw-sure')}`,
+    ),
+    keyboard: inlineKeyboard([
+      pending &&
+        options.sure !== false && [button(t('application-button-withdraw'), withdrawButton.pack({ id }), 'danger')],
+      options.sure === false && [
+        button(t('application-button-withdraw-yes'), withdrawSurely.pack({ id }), 'danger'),
+        button(t('application-button-keep'), openApplication.pack({ id })),
+      ],
+      options.sure !== false && [menuButton(t)],
+    ]),
+  };
+}
+
+/** What waits for the owner, one button each. */
+export function toDecideView(words: Words, applications: readonly Application[]): OutMessage {
+  const { t } = words;
+  if (applications.length === 0) {
+    return { text: t('application-none-to-decide'), keyboard: inlineKeyboard([[menuButton(t)]]) };
+  }
+  return {
+    text: t('application-to-decide', { count: applications.length }),
+    keyboard: inlineKeyboard([
+      ...applications.slice(0, 20).map((application) => [
+        button(
+          t('application-to-decide-button', {
+            name: application.tenantName,
+            property: application.propertyName,
+            start: words.date(application.startDate),
+          }),
+          openApplication.pack({ id: application.id }),
+        ),
+      ]),
+      [menuButton(t)],
+    ]),
+  };
+}
+
+export const notAnOwnerView = ({ t }: Words): OutMessage => ({
+  text: t('application-owners-only'),
+  keyboard: inlineKeyboard([[menuButton(t)]]),
+});
+
+export const submittedView = (words: Words, application: Application, owner: string): OutMessage => ({
+  text: words.t('application-submitted', {
+    property: escapeHtml(application.propertyName),
+    owner: escapeHtml(owner),
+    until: words.moment(application.expiresAt),
+  }),
+  keyboard: inlineKeyboard([
+    [button(words.t('application-button-open'), openApplication.pack({ id: application.id }))],
+    [menuButton(words.t)],
+  ]),
+});
+
+export const rejectedByMeView = ({ t }: Words, application: Application): OutMessage => ({
+  text: t('application-rejected-done', { name: escapeHtml(application.tenantName) }),
+  keyboard: inlineKeyboard([[button(t('application-button-others'), openApplications.pack({})), menuButton(t)]]),
+});

@@ -1,0 +1,48 @@
+import { formatRupiah } from '../../domain/money.ts';
+import { formatPhone } from '../../domain/phone.ts';
+import type { Property, RoomType } from '../../domain/property/property.ts';
+import { escapeHtml } from '../ui/html.ts';
+import type { Words } from '../words.ts';
+import { peopleLine } from './application-view.ts';
+import type { ApplyAnswers } from './apply-flow.ts';
+
+/** The review screen: house rules and what is due first, before anything is sent. HTML. */
+export function reviewText(
+  words: Words,
+  facts: { answers: Partial<ApplyAnswers>; property: Property; room: RoomType },
+): string {
+  const { t } = words;
+  const { answers, property, room } = facts;
+  const { contactName, contactPhone = '', contactRelation = '' } = answers;
+  const contact =
+    typeof contactName === 'object'
+      ? contactName
+      : { name: contactName ?? '', phone: contactPhone, relation: contactRelation };
+  const rent = formatRupiah(room.pricePerMonth);
+  const deposit = formatRupiah(property.deposit);
+  return [
+    t('application-review-title'),
+    '',
+    t('application-room', { property: escapeHtml(property.name), room: escapeHtml(room.name), rent, deposit }),
+    `👥 ${peopleLine(t, {
+      forWhom: answers.forWhom ?? 'self',
+      occupantGender: answers.occupants?.gender ?? 'putra',
+      occupation: answers.occupation ?? 'student',
+    })}`,
+    t('application-dates', {
+      start: words.date(answers.startDate ?? answers.startMonth ?? ''),
+      months: answers.duration ?? 0,
+    }),
+    t('application-review-contact', {
+      name: escapeHtml(contact.name),
+      relation: escapeHtml(contact.relation),
+      phone: escapeHtml(formatPhone(contact.phone)),
+    }),
+    ...(answers.note ? [t('application-note', { note: escapeHtml(answers.note) })] : []),
+    '',
+    t('contract-terms', { terms: property.houseRules.length > 0 ? escapeHtml(property.houseRules.join('; ')) : '–' }),
+    t('application-review-due', { total: formatRupiah(room.pricePerMonth + property.deposit), rent, deposit }),
+    '',
+    t('application-review-note'),
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { reasonInput } from '../../domain/application/application.ts';
+import { rejectApplication } from '../../domain/application/reject-application.ts';
+import type { BotContext } from '../context.ts';
+import { acceptText, type Choice, type Flow } from '../flow.ts';
+import { escapeHtml } from '../ui/html.ts';
+import { wordsOf } from '../words.ts';
+import { rejectedByMeView } from './application-view.ts';
+import { undecided } from './approve-flow.ts';
+
+type Answers = {
+  /** Given. */
+  applicationId: string;
+  reason: string;
+};
+
+const reasons = ['full', 'renovation', 'dates', 'rules'] as const;
+const reasonChoices = (ctx: BotContext): Choice[] =>
+  reasons.map((reason) => ({ label: ctx.t(`application-refusal-${reason}`), value: reason }));
+
+/** `❌ Tolak`: a reason from the list or typed; the tenant reads it. Entered with `{ applicationId }`. */
+export const rejectFlow: Flow<Answers> = {
+  name: 'reject',
+  version: 1,
+  requires: 'known',
+  steps: [
+    {
+      id: 'reason',
+      schema: z.string(),
+      question: async (ctx, { applicationId = '' }) => {
+        const application = await undecided(ctx, applicationId);
+        return {
+          text: ctx.t('application-ask-reason', { name: escapeHtml(application.tenantName) }),
+          choices: reasonChoices(ctx).map((choice) => [choice]),
+        };
+      },
+      accept: (ctx, input) => {
+        if (input.kind === 'choice') {
+          const chosen = reasonChoices(ctx).find(({ value }) => value === input.value);
+          return chosen ? { value: chosen.label } : { problem: 'flow-press-a-button' };
+        }
+        const text = acceptText(input, { min: 3, max: 300 });
+        if ('problem' in text) return text;
+        const reason = reasonInput.safeParse(text.value);
+        return reason.success ? { value: reason.data } : { problem: 'flow-too-short', variables: { min: 3 } };
+      },
+    },
+  ],
+  async finish(ctx, { applicationId, reason }) {
+    const application = await rejectApplication(ctx.domain, { applicationId, reason });
+    ctx.answer(rejectedByMeView(wordsOf(ctx), application));
+  },
+};

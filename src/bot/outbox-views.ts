@@ -1,0 +1,90 @@
+import type { Application } from '../domain/application/application.ts';
+import { applicationStore } from '../domain/application/application-store.ts';
+import type { Contract } from '../domain/contract/contract.ts';
+import { contractStore } from '../domain/contract/contract-store.ts';
+import { invoiceStore } from '../domain/invoice/invoice-store.ts';
+import { paymentStore } from '../domain/payment/payment-store.ts';
+import { profileStore } from '../domain/profile/profile-store.ts';
+import { cardFor } from './application/application-feature.ts';
+import {
+  approvedForOwner,
+  approvedForTenant,
+  expiredForOwner,
+  expiredForTenant,
+  rejectedForTenant,
+  withdrawnForOwner,
+} from './application/application-messages.ts';
+import { agreedView, type ContractPeople, notPaidView } from './contract/contract-view.ts';
+import { ownerName } from './contract/owner-name.ts';
+import { qrView, receiptView } from './payment/payment-view.ts';
+import type { OutboxView, OutboxViews } from './ui/outbox-view.ts';
+import { wordsFor } from './words.ts';
+
+const isOwner = (view: OutboxView, record: { ownerId: string }): boolean => view.recipient?.id === record.ownerId;
+
+const callOwner = (view: OutboxView, application: Application): Promise<string> =>
+  ownerName(view.tx, { ownerId: application.ownerId, fallback: '' });
+
+async function peopleOf(view: OutboxView, contract: Contract): Promise<ContractPeople> {
+  const owner = await profileStore.peek(view.tx, contract.ownerId);
+  return {
+    side: isOwner(view, contract) ? 'owner' : 'tenant',
+    ownerName: await ownerName(view.tx, { ownerId: contract.ownerId, fallback: contract.ownerName }),
+    ownerPhone: owner?.phone ?? null,
+  };
+}
+
+/** What everybody is told without having asked, as things stand when it is delivered. Null: nothing to say any more. */
+export const createOutboxViews = (features: { qris: boolean }): OutboxViews => ({
+  'application.card': async (view, { applicationId }) => {
+    const application = await applicationStore.peek(view.tx, applicationId);
+    return application && cardFor(wordsFor(view), view.tx, application);
+  },
+  'application.approved': async (view, { contractId, invoiceId }) => {
+    const contract = await contractStore.peek(view.tx, contractId);
+    const invoice = await invoiceStore.peek(view.tx, invoiceId);
+    if (!contract || !invoice) return null;
+    if (isOwner(view, contract)) return approvedForOwner(wordsFor(view), contract);
+    const owner = await ownerName(view.tx, { ownerId: contract.ownerId, fallback: contract.ownerName });
+    return approvedForTenant(wordsFor(view), { contract, invoice, owner, qris: features.qris });
+  },
+  'application.rejected': async (view, { applicationId }) => {
+    const application = await applicationStore.peek(view.tx, applicationId);
+    return application && rejectedForTenant(wordsFor(view), application, await callOwner(view, application));
+  },
+  'application.withdrawn': async (view, { applicationId }) => {
+    const application = await applicationStore.peek(view.tx, applicationId);
+    return application && withdrawnForOwner(wordsFor(view), application);
+  },
+  'application.expired': async (view, { applicationId }) => {
+    const application = await applicationStore.peek(view.tx, applicationId);
+    if (!application) return null;
+    return isOwner(view, application)
+      ? expiredForOwner(wordsFor(view), application)
+      : expiredForTenant(wordsFor(view), application);
+  },
+  'contract.agreed': async (view, { contractId }) => {
+    const contract = await contractStore.peek(view.tx, contractId);
+    return contract && agreedView(wordsFor(view), contract, await peopleOf(view, contract));
+  },
+  'contract.not-paid': async (view, { contractId }) => {
+    const contract = await contractStore.peek(view.tx, contractId);
+    return contract && notPaidView(wordsFor(view), contract, isOwner(view, contract) ? 'owner' : 'tenant');
+  },
+  'payment.qr': async (view, { paymentId }) => {
+    const payment = await paymentStore.peek(view.tx, paymentId);
+    const invoice = payment && (await invoiceStore.peek(view.tx, payment.invoiceId));
+    return payment && invoice && qrView(wordsFor(view), payment, invoice);
+  },
+  'payment.received': async (view, { paymentId }) => {
+    const payment = await paymentStore.peek(view.tx, paymentId);
+    if (!payment) return null;
+    const invoice = await invoiceStore.peek(view.tx, payment.invoiceId);
+    const contract = await contractStore.peek(view.tx, payment.contractId);
+    if (!invoice || !contract) return null;
+    const side = isOwner(view, payment) ? 'owner' : 'tenant';
+    return receiptView(wordsFor(view), { payment, invoice, side, room: contract.roomNumber });
+  },
+});
+
+export const outboxViews: OutboxViews = createOutboxViews({ qris: true });
