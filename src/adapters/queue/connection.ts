@@ -6,6 +6,8 @@ import { type EmbeddedDatabase, openPglitePool } from './pglite-pool.ts';
 /** Where BullMQ keeps its jobs. `pglite` is the store's own instance; it stays open when the queue closes. */
 export type QueueTarget = { redisUrl: string } | { databaseUrl: string } | { pglite: EmbeddedDatabase };
 
+type OnError = (error: unknown) => void;
+
 export interface QueueConnection {
   /** For producers: fails rather than waits for ever when the server is away. */
   producer: ConnectionOptions;
@@ -22,13 +24,15 @@ export interface QueueConnection {
 const postgresBackend = createPostgresBackend as unknown as BackendFactory;
 const asConnection = (pool: unknown): ConnectionOptions => pool as ConnectionOptions;
 
-async function openRedis(url: string, onError: (error: unknown) => void): Promise<QueueConnection> {
+async function openRedis(url: string, onError: OnError, onReturn: () => void): Promise<QueueConnection> {
   const producer = new Redis(url, { maxRetriesPerRequest: 2, lazyConnect: true });
   producer.on('error', onError);
   // Workers block on connections of their own, which BullMQ duplicates from this one.
   const worker = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true });
   worker.on('error', onError);
   await producer.connect();
+  // A Redis that keeps nothing on disk comes back empty.
+  producer.on('ready', onReturn);
   return {
     producer: producer as unknown as ConnectionOptions,
     worker: worker as unknown as ConnectionOptions,
@@ -41,7 +45,7 @@ async function openRedis(url: string, onError: (error: unknown) => void): Promis
   };
 }
 
-async function openPostgres(connectionString: string, onError: (error: unknown) => void): Promise<QueueConnection> {
+async function openPostgres(connectionString: string, onError: OnError): Promise<QueueConnection> {
   // BullMQ's statements are unqualified. Set on the session rather than as a start-up option, which poolers refuse.
   const options: pg.PoolConfig & { onConnect(client: pg.ClientBase): Promise<unknown> } = {
     connectionString,
@@ -83,9 +87,12 @@ async function openEmbedded(db: EmbeddedDatabase): Promise<QueueConnection> {
   };
 }
 
-/** Connects and brings BullMQ's own tables up to date. Throws when the server cannot be reached. */
-export function openConnection(target: QueueTarget, onError: (error: unknown) => void): Promise<QueueConnection> {
-  if ('redisUrl' in target) return openRedis(target.redisUrl, onError);
+/**
+ * Connects and brings BullMQ's own tables up to date. Throws when the server cannot be reached. `onReturn`: a server
+ * is back that may have forgotten everything.
+ */
+export function openConnection(target: QueueTarget, onError: OnError, onReturn: () => void): Promise<QueueConnection> {
+  if ('redisUrl' in target) return openRedis(target.redisUrl, onError, onReturn);
   if ('databaseUrl' in target) return openPostgres(target.databaseUrl, onError);
   return openEmbedded(target.pglite);
 }

@@ -1,15 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type Job,
-  type JobSchedulerTemplateOptions,
-  type JobsOptions,
-  Queue,
-  Worker,
-  type WorkerOptions,
-} from 'bullmq';
-import type { JobLane, JobQueue, JobRun, JobSchedule, JobSpec, Json, Workers } from '../../domain/ports.ts';
+import { type JobSchedulerTemplateOptions, type JobsOptions, Queue } from 'bullmq';
+import type { JobLane, JobQueue, JobSchedule, JobSpec, Json, Workers } from '../../domain/ports.ts';
 import type { Log } from '../../log.ts';
 import { openConnection, type QueueConnection, type QueueTarget } from './connection.ts';
+import { startWorker } from './worker.ts';
 
 export interface QueueOptions {
   jobs: readonly JobSpec[];
@@ -20,15 +14,6 @@ export interface QueueOptions {
   reassertMs?: number;
 }
 
-/**
- * A killed process's job runs again after about 8 s. With BullMQ's defaults it took 61 s and failed for good at the
- * second kill (facts/measured.md).
- */
-const recovery = {
-  lockDuration: 5_000,
-  stalledInterval: 3_000,
-  maxStalledCount: 1_000,
-} satisfies Partial<WorkerOptions>;
 /** What is done is gone, so that its id and its deduplication are free again; failures are kept to be looked at. */
 const keeping = { removeOnComplete: true, removeOnFail: { count: 200, age: 7 * 24 * 3_600 } } satisfies JobsOptions;
 const PING_TIMEOUT = 3_000;
@@ -47,27 +32,41 @@ export async function openQueue(target: QueueTarget, options: QueueOptions): Pro
     if (!spec) throw new Error(`unknown job ${name}`);
     return spec;
   };
-  const onError = (error: unknown) => log.warn({ err: error }, 'queue.connection');
-  const connection = await openConnection(target, onError);
+  const onError = quietly(log);
+  let wanted: readonly JobSchedule[] = [];
+  const connection = await openConnection(target, onError, () => reassert());
   const queues = openLanes(connection, prefix, onError);
   const working = new Set<Workers>();
   let closing = false;
-  let reassert: NodeJS.Timeout | undefined;
+  let reasserting: NodeJS.Timeout | undefined;
 
   const add = async (name: string, payload: Json): Promise<void> => {
     const spec = specOf(name);
     await queues[spec.lane].add(name, spec.parse(payload), jobOptions(spec));
   };
 
+  const ready = async (): Promise<void> => {
+    const late = new AbortController();
+    const timeout = sleep(PING_TIMEOUT, undefined, { signal: late.signal }).then(() => {
+      throw new Error('the queue does not answer');
+    });
+    await Promise.race([connection.ping(), timeout]).finally(() => late.abort());
+  };
+
   const assertSchedules = async (schedules: readonly JobSchedule[]): Promise<void> => {
     for (const lane of lanes) {
-      const wanted = schedules.filter(({ job }) => specOf(job).lane === lane);
-      for (const schedule of wanted) await upsert(queues[lane], schedule, specOf(schedule.job));
-      const ids = new Set(wanted.map(({ id }) => id));
+      const here = schedules.filter(({ job }) => specOf(job).lane === lane);
+      for (const schedule of here) await upsert(queues[lane], schedule, specOf(schedule.job));
+      const ids = new Set(here.map(({ id }) => id));
       for (const { key } of await queues[lane].getJobSchedulers()) {
         if (!ids.has(key)) await queues[lane].removeJobScheduler(key);
       }
     }
+  };
+  const reassert = (): void => {
+    // A process that put none up leaves those of others alone.
+    if (wanted.length === 0 || closing) return;
+    assertSchedules(wanted).catch((error: unknown) => log.warn({ err: error }, 'queue.schedule'));
   };
 
   return {
@@ -79,7 +78,8 @@ export async function openQueue(target: QueueTarget, options: QueueOptions): Pro
     ),
 
     async work(lane, run, concurrency = 1) {
-      const workers = await startWorker(connection, `${prefix}-${lane}`, specOf, run, concurrency, onError);
+      const name = `${prefix}-${lane}`;
+      const workers = await startWorker({ connection, name, specOf, run, concurrency, onError, ready });
       working.add(workers);
       return {
         async stop() {
@@ -90,21 +90,14 @@ export async function openQueue(target: QueueTarget, options: QueueOptions): Pro
     },
 
     async schedule(schedules) {
-      clearInterval(reassert);
+      clearInterval(reasserting);
       await assertSchedules(schedules);
-      reassert = setInterval(() => {
-        assertSchedules(schedules).catch((error: unknown) => log.warn({ err: error }, 'queue.schedule'));
-      }, options.reassertMs ?? 300_000);
-      reassert.unref();
+      wanted = schedules;
+      reasserting = setInterval(reassert, options.reassertMs ?? 300_000);
+      reasserting.unref();
     },
 
-    async ready() {
-      const late = new AbortController();
-      const timeout = sleep(PING_TIMEOUT, undefined, { signal: late.signal }).then(() => {
-        throw new Error('the queue does not answer');
-      });
-      await Promise.race([connection.ping(), timeout]).finally(() => late.abort());
-    },
+    ready,
 
     async failed() {
       const counts = await Promise.all(lanes.map((lane) => queues[lane].getFailedCount()));
@@ -114,7 +107,7 @@ export async function openQueue(target: QueueTarget, options: QueueOptions): Pro
     async close() {
       if (closing) return;
       closing = true;
-      clearInterval(reassert);
+      clearInterval(reasserting);
       await Promise.all([...working].map((workers) => workers.stop()));
       await Promise.all(lanes.map((lane) => queues[lane].close()));
       await connection.close();
@@ -146,28 +139,14 @@ async function upsert(queue: Lane, { id, when, payload, job }: JobSchedule, spec
   await queue.upsertJobScheduler(id, repeat, { name: job, data: spec.parse(payload), opts });
 }
 
-async function startWorker(
-  connection: QueueConnection,
-  queueName: string,
-  specOf: (name: string) => JobSpec,
-  run: (job: JobRun) => Promise<void>,
-  concurrency: number,
-  onError: (error: unknown) => void,
-): Promise<Workers> {
-  const process = async (job: Job): Promise<void> =>
-    run({
-      id: job.id ?? '',
-      name: job.name,
-      payload: specOf(job.name).parse(job.data),
-      attempt: job.attemptsMade + 1,
-    });
-  const options: WorkerOptions = { connection: connection.worker, concurrency, ...recovery };
-  const worker = connection.backend
-    ? new Worker(queueName, process, options, connection.backend)
-    : new Worker(queueName, process, options);
-  worker.on('error', onError);
-  await worker.waitUntilReady();
-  return { stop: () => worker.close() };
+/** A server that is away gives dozens of errors a second; one in ten seconds says as much. */
+function quietly(log: Log): (error: unknown) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (performance.now() - last < 10_000) return;
+    last = performance.now();
+    log.warn({ err: error }, 'queue.connection');
+  };
 }
 
 /** At most one request per kind under way; what comes meanwhile becomes one more. Nothing is thrown (Wake). */
