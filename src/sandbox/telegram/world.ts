@@ -158,7 +158,8 @@ export function newChat(world: World, about: Pick<ChatState, 'id' | 'type' | 'ti
   const chat: ChatState = {
     ...about,
     messages: new Map(),
-    nextMessageId: 1,
+    // In a supergroup 1 is its own creation, and so the number of the General topic.
+    nextMessageId: about.type === 'supergroup' ? 2 : 1,
     members: new Map(),
     topics: new Map(),
     pinned: [],
