@@ -256,7 +256,7 @@ const commandOf = (ctx: BotContext): string | null => {
 };
 const isCommand = (ctx: BotContext): boolean => commandOf(ctx) !== null;
 const isCancel = (ctx: BotContext): boolean => ['batal', 'cancel'].includes(commandOf(ctx) ?? '');
-const isHelp = (ctx: BotContext): boolean => ['bantuan', 'help'].includes(commandOf(ctx) ?? '');
+const isHelp = (ctx: BotContext): boolean => ['bantuan', 'help', 'privasi', 'privacy'].includes(commandOf(ctx) ?? '');
 /** The label of a control that stands on the reply keyboard, whatever language it was shown in. */
 const isLabel = (ctx: BotContext, what: Control): boolean => {
   const text = ctx.message?.text?.trim();

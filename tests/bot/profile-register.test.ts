@@ -65,6 +65,8 @@ describe('registration', () => {
     await siti.sees('⚠️ Nama perlu 2 sampai 60 huruf');
     await siti.sends('  Siti   Nurhaliza & Co ');
     await siti.sees('Nomor HP kamu?');
+    await siti.sends('/privasi');
+    await siti.sees('Data yang disimpan KostIn');
     await siti.sends('0813-2222 3333');
     await siti.sees('Alamat e-mail?');
     await siti.sends('Siti@Email.com');

@@ -63,6 +63,11 @@ it('opens a listing by its link; its owner cannot apply for it', async () => {
       .reply_markup?.inline_keyboard.flat()
       .map(({ text }) => text),
   ).toEqual(['🏠 Menu']);
+  await susi.sends('kos melati dramaga');
+  const result = await susi.sees('Kos Melati Residence');
+  await susi.doesNotSeeButton('📝 Ajukan sewa');
+  await susi.presses({ data: `apply:${demoListingId('melati')}` }, result);
+  await susi.seesToast('Ini kos milik akun ini sendiri');
 });
 
 it('switches the language, for guests and for people with a profile', async () => {

@@ -36,6 +36,7 @@ onCallback(propertyFeature, applyFor, async (ctx, { id }) => {
   const found = await getProperty(ctx.domain, id);
   if (found.kind === 'not-found') return ctx.answer(noSuchListingView(ctx.t));
   if (found.kind === 'not-active') return ctx.answer(notOfferedView(ctx.t, found.name));
+  if (found.own) return ctx.toast(ctx.t('property-own'), { alert: true });
   if (found.property.availableRooms === 0) return ctx.toast(ctx.t('property-full-now'), { alert: true });
   const [room, ...others] = found.property.roomTypes.filter(({ availableRooms }) => availableRooms > 0);
   // One type only: nothing to choose.

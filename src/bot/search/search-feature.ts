@@ -11,6 +11,7 @@ import type { BotContext } from '../context.ts';
 import { menuView, openSearch } from '../start/menu.ts';
 import type { OutMessage } from '../ui/message.ts';
 import {
+  capped,
   citiesView,
   cityCode,
   dropFilter,
@@ -21,6 +22,8 @@ import {
   tooOldView,
   turnResult,
 } from './search-view.ts';
+
+const viewer = ({ person }: BotContext) => ({ language: person.language, viewer: person.profile?.id ?? null });
 
 /**
  * `/cari`, and every text that nothing before took and that means a search: list it after all other features.
@@ -40,8 +43,7 @@ export function createSearchFeature(uncached: PropertySearch): Composer<BotConte
     const [id] = page.ids;
     const property = id === undefined ? null : await propertyStore.peek(ctx.domain.tx, id);
     if (property) {
-      const { language } = ctx.person;
-      return resultView(ctx.t, { searchId, query, property, position: 1, total: page.total, ignored, language });
+      return resultView(ctx.t, { searchId, query, property, position: 1, total: page.total, ignored, ...viewer(ctx) });
     }
     const [drops, places] = await Promise.all([suggestDrops(search, query), search.places()]);
     return nothingFoundView(ctx.t, { searchId, query, drops, cities: citiesOf(places), ignored });
@@ -72,9 +74,7 @@ export function createSearchFeature(uncached: PropertySearch): Composer<BotConte
     const query = await recallSearch(ctx.domain, searchId);
     if (!query) return ctx.answer(tooOldView(ctx.t));
     const turned = await turn(ctx, query, { position, to, id });
-    ctx.change(
-      turned ? resultView(ctx.t, { searchId, query, language: ctx.person.language, ...turned }) : await run(ctx, query),
-    );
+    ctx.change(turned ? resultView(ctx.t, { searchId, query, ...viewer(ctx), ...turned }) : await run(ctx, query));
   });
 
   /** Null when nothing is found any more. */
@@ -98,7 +98,7 @@ export function createSearchFeature(uncached: PropertySearch): Composer<BotConte
   }
 
   onCallback(feature, showPosition, (ctx, { position, total }) => {
-    ctx.toast(ctx.t('search-position-toast', { position, total }));
+    ctx.toast(ctx.t('search-position-toast', { position, total: capped(total) }));
   });
 
   inPrivate.on('message:text', async (ctx, next) => {

@@ -29,7 +29,7 @@ export const cityCode = (city: string): string => createHash('sha256').update(ci
 
 const CITIES = 24;
 const DROPS = 6;
-const capped = (total: number): string => (total >= COUNT_CAP ? `${COUNT_CAP - 1}+` : String(total));
+export const capped = (total: number): string => (total >= COUNT_CAP ? `${COUNT_CAP - 1}+` : String(total));
 const inRows = <T>(items: readonly T[], perRow: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / perRow) }, (_, i) => items.slice(i * perRow, (i + 1) * perRow));
 
@@ -77,6 +77,8 @@ export interface Result {
   /** The list is not what it was when the button was made. */
   changed?: boolean;
   language: Language;
+  /** The person's id, if there is one: nobody applies for a listing of their own. */
+  viewer: string | null;
 }
 
 /** One result: the listing, turning in place, what was understood as chips that can be taken off. */
@@ -99,7 +101,7 @@ export function resultView(t: Translate, result: Result): OutMessage {
       ],
       [
         button(t('search-button-detail'), openListing.pack({ id: property.id, search: searchId, position })),
-        property.availableRooms > 0 && applyButton(t, property),
+        property.availableRooms > 0 && property.ownerId !== result.viewer && applyButton(t, property),
       ],
       ...inRows(chips, 2),
       [button(t('search-button-cities'), openSearch.pack({})), menuButton(t)],

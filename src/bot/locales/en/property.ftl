@@ -59,4 +59,5 @@ property-button-apply = 📝 Apply for a room
 property-button-back = ⬅️ Back
 property-not-offered = <b>{ $name }</b> is not offered any more. There are plenty of others: search again?
 property-not-found = That kos was not found. The link may be wrong or old.
+property-own = This kos belongs to this very account.
 property-full-now = This kos is full at the moment.

@@ -13,7 +13,7 @@ profile-ask-phone = <b>Nomor HP kamu?</b> Tekan tombol 📱 di bawah, atau ketik
     Nomor disimpan supaya pemilik bisa menghubungi setelah sewa jadi; sebelum itu tidak ada yang melihatnya. Rinciannya di /privasi.
 profile-phone-not-own = Itu kontak orang lain. Kirim nomormu sendiri dengan tombol 📱, atau ketik nomornya.
 profile-phone-problem = Nomornya belum terbaca. Ketik nomor HP Indonesia, misalnya <i>0812 3456 7890</i> atau <i>+62 812 3456 7890</i>, atau tekan tombol 📱.
-profile-ask-email = <b>Alamat e-mail?</b> Boleh dilewati. Dipakai hanya untuk bukti bayar dan kalau akun Telegram hilang.
+profile-ask-email = <b>Alamat e-mail?</b> Boleh dilewati. Kalau diisi, dicatat di kontrak sewamu sebagai kontak cadangan.
 profile-email-problem = Alamat e-mailnya belum terbaca. Contohnya <i>nama@email.com</i>. Boleh juga dilewati.
 profile-registered = ✅ Siap, <b>{ $name }</b>. Datamu sudah tersimpan.
 profile-registered-unverified = ✅ Siap, <b>{ $name }</b>. Datamu sudah tersimpan. Nomor { $phone } dicatat sebagai belum terverifikasi.

@@ -53,4 +53,5 @@ property-button-apply = 📝 Ajukan sewa
 property-button-back = ⬅️ Kembali
 property-not-offered = <b>{ $name }</b> sudah tidak ditawarkan lagi. Masih banyak kos lain, cari lagi, yuk.
 property-not-found = Kos itu tidak ditemukan. Mungkin tautannya salah atau sudah lama.
+property-own = Ini kos milik akun ini sendiri.
 property-full-now = Kamar di kos ini sedang penuh.
