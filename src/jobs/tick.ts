@@ -49,6 +49,9 @@ export interface Tick {
 const READ = 1_000;
 /** Ms; the schedule's own interval. */
 const SWEEP = 2_000;
+/** Effects under way or waiting for their turn in this process; memory stays bounded however much is due. */
+const WAITING = 1_000;
+const nameOf = ({ job, id }: AgendaRow): string => `${job.kind} ${id}`;
 const isDecide = (row: AgendaRow): row is DecideRow => row.job.type === 'decide';
 const isEffect = (row: AgendaRow): row is EffectRow => row.job.type === 'effect';
 
@@ -107,9 +110,10 @@ export function createTick(options: TickOptions): Tick {
     }
   }
 
-  const startEffect = (row: EffectRow, result: TickResult): void => {
+  /** False: it runs already, or enough wait; the next pass finds it again. */
+  const startEffect = (row: EffectRow, result: TickResult): boolean => {
     const pool = pools.get(row.job.kind);
-    if (pool === undefined || running.has(row.key)) return;
+    if (pool === undefined || running.has(row.key) || running.size >= WAITING) return false;
     const work = pool(async () => {
       if (stopped) return;
       const outcome = await runEffect(run, gateway, row);
@@ -121,6 +125,7 @@ export function createTick(options: TickOptions): Tick {
       .catch((error: unknown) => log.error({ err: error, job: row.job.name, id: row.id }, 'jobs.effect'))
       .finally(() => running.delete(row.key));
     running.set(row.key, work);
+    return true;
   };
 
   const pass = async (seen: Set<string>): Promise<TickResult & { found: number }> => {
@@ -128,12 +133,12 @@ export function createTick(options: TickOptions): Tick {
     const pages = createPages({ run, pageSize, onFailure: (row, error) => fail(result, row, error) });
     for await (const rows of due(clock.now())) {
       if (stopped) break;
-      const fresh = rows.filter(({ job, id }) => !seen.has(`${job.kind} ${id}`));
-      for (const { job, id } of fresh) seen.add(`${job.kind} ${id}`);
-      result.found += fresh.length;
-      for (const row of fresh.filter(isEffect)) startEffect(row, result);
-      const { done, dropped } = await pages(fresh.filter(isDecide));
-      const kind = fresh[0]?.job.kind;
+      const fresh = rows.filter((row) => !seen.has(nameOf(row)));
+      const started = fresh.filter((row) => !isEffect(row) || startEffect(row, result));
+      for (const row of started) seen.add(nameOf(row));
+      result.found += started.length;
+      const { done, dropped } = await pages(started.filter(isDecide));
+      const kind = started[0]?.job.kind;
       if (kind) add(result, kind, done);
       result.dropped += dropped;
     }
@@ -203,6 +208,7 @@ export function createTick(options: TickOptions): Tick {
     async stop() {
       stopped = true;
       clearTimeout(next);
+      await passes(async () => undefined);
       await settle();
     },
   };

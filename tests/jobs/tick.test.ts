@@ -230,6 +230,29 @@ it('runs at most 8 effects of a kind at a time, and a slow one holds up neither 
   expect(await world.agenda()).toEqual([]);
 });
 
+it('keeps at most 1,000 effects waiting, and does all of them in the end', async () => {
+  const world = taskWorld();
+  await world.addMany(2_300, () => ({ actAt: iso(START) }));
+  expect(await world.tick().runOnce()).toEqual({ done: { 'charge-payment': 2_300 }, dropped: 0, failed: 0 });
+  const bounded = taskWorld();
+  await bounded.addMany(1_500, () => ({ actAt: iso(START) }));
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const slow = bounded.tick({
+    async act(run, gateway, id) {
+      await held;
+      await act(run, gateway, id);
+    },
+  });
+  await slow.start();
+  await slow.start();
+  release();
+  await expect.poll(async () => (await bounded.agenda()).length, { timeout: 5_000 }).toBe(500);
+  expect((await slow.runOnce()).done).toEqual({ 'charge-payment': 500 });
+});
+
 it('stops gracefully: what runs is finished, nothing more starts', async () => {
   const world = taskWorld();
   await world.addMany(30, () => ({ actAt: iso(START) }));
