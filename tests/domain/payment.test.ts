@@ -291,7 +291,11 @@ describe('chargePayment', () => {
     };
     await chargePayment(world.system, early, payment.id);
     expect((await world.read(invoiceStore, invoice.id)).status).toBe('paid');
-    expect(await world.told(world.tenant)).toEqual(['contract.agreed', 'payment.received']);
+    expect(await world.told(world.tenant)).toEqual([
+      'edit:application.approved',
+      'contract.agreed',
+      'payment.received',
+    ]);
   });
 });
 
@@ -322,7 +326,12 @@ describe('reconcilePayment', () => {
     expect((await world.read(applicationStore, other.id)).status).toBe('withdrawn');
     expect(await guardOf(world, invoice.id)).toBeNull();
     expect(await world.kv.getByPrefix('agenda:')).toEqual([]);
-    expect(await world.told(world.tenant)).toEqual(['contract.agreed', 'edit:payment.qr', 'payment.received']);
+    expect(await world.told(world.tenant)).toEqual([
+      'edit:application.approved',
+      'contract.agreed',
+      'edit:payment.qr',
+      'payment.received',
+    ]);
     expect(await world.told(world.owner)).toEqual([
       'contract.agreed',
       'edit:application.card',

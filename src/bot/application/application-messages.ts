@@ -1,5 +1,5 @@
 import type { Application } from '../../domain/application/application.ts';
-import type { Contract } from '../../domain/contract/contract.ts';
+import { type Contract, isHeld } from '../../domain/contract/contract.ts';
 import { type Invoice, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import { openContract } from '../contract/contract-view.ts';
@@ -14,7 +14,7 @@ import type { Words } from '../words.ts';
 
 /** What people are told about an application when it is decided (outbox). */
 
-/** To the tenant: what is theirs if they pay, until when, and that paying is agreeing. */
+/** To the tenant: what is theirs if they pay, until when, and that paying is agreeing; later what became of it. */
 export function approvedForTenant(
   words: Words,
   facts: { contract: Contract; invoice: Invoice; owner: string; qris: boolean },
@@ -37,13 +37,12 @@ export function approvedForTenant(
       }),
       ...(contract.terms.length > 0 ? [t('contract-terms', { terms: escapeHtml(contract.terms.join('; ')) })] : []),
       '',
-      t('application-approved-pay', {
-        amount: formatRupiah(owed),
-        until: words.moment(contract.holdUntil ?? contract.createdAt),
-      }),
+      isHeld(contract)
+        ? t('application-approved-pay', { amount: formatRupiah(owed), until: words.moment(contract.holdUntil ?? '') })
+        : t(contract.acceptedAt === null ? 'contract-state-not_paid' : 'application-approved-agreed'),
     ].join('\n'),
     keyboard: inlineKeyboard([
-      facts.qris && owed > 0 && [payButton(t, invoice.id)],
+      facts.qris && isHeld(contract) && owed > 0 && [payButton(t, invoice.id)],
       [button(t('invoice-button-open'), openInvoice.pack({ id: invoice.id }))],
     ]),
   };

@@ -250,7 +250,7 @@ export const applyFlow: Flow<ApplyAnswers> = {
   ],
   async finish(ctx, answers) {
     if (!answers.occupants.fits) {
-      ctx.answer(await mismatchView(ctx, await propertyOf(ctx, answers), answers.occupants.gender));
+      ctx.change(await mismatchView(ctx, await propertyOf(ctx, answers), answers.occupants.gender));
       return;
     }
     const { contactName, contactPhone = '', contactRelation = '' } = answers;
@@ -270,7 +270,7 @@ export const applyFlow: Flow<ApplyAnswers> = {
       seen: answers.review,
     });
     const owner = await ownerName(ctx.domain.tx, { ownerId: application.ownerId, fallback: '' });
-    ctx.answer(submittedView(wordsOf(ctx), application, owner));
+    ctx.change(submittedView(wordsOf(ctx), application, owner));
   },
 };
 

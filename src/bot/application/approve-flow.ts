@@ -105,8 +105,9 @@ export const approveFlow: Flow<Answers> = {
       accept: (ctx, input) => acceptChoice(input, [[{ label: ctx.t('application-button-approve'), value: 'yes' }]]),
     },
   ],
-  // Both are told through the outbox, and the card shows the decision.
+  // What follows from it is told to both through the outbox, and the card shows the decision.
   async finish(ctx, { applicationId, roomNumber, paymentDueDay }) {
-    await approveApplication(ctx.domain, { applicationId, roomNumber, paymentDueDay });
+    const { contract } = await approveApplication(ctx.domain, { applicationId, roomNumber, paymentDueDay });
+    ctx.change({ text: ctx.t('application-approve-done', { name: escapeHtml(contract.tenantName) }) });
   },
 };

@@ -48,6 +48,6 @@ export const rejectFlow: Flow<Answers> = {
   ],
   async finish(ctx, { applicationId, reason }) {
     const application = await rejectApplication(ctx.domain, { applicationId, reason });
-    ctx.answer(rejectedByMeView(wordsOf(ctx), application));
+    ctx.change(rejectedByMeView(wordsOf(ctx), application));
   },
 };

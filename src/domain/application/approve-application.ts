@@ -1,7 +1,7 @@
 import { requireOwnerOf } from '../access.ts';
 import { dateOf, dateParts, today } from '../calendar.ts';
 import type { Ctx } from '../context.ts';
-import { type Contract, roomNumberOf } from '../contract/contract.ts';
+import { type Contract, offerRef, roomNumberOf } from '../contract/contract.ts';
 import { contractFromApplication } from '../contract/contract-from-application.ts';
 import { contractStore } from '../contract/contract-store.ts';
 import { DomainError } from '../errors.ts';
@@ -79,7 +79,7 @@ export async function approveApplication(
   ctx.tx.create(keys.invoice.once(contract.id, 1), { $ref: keys.invoice.record(invoice.id) });
   await closeApplication(ctx, application, 'approved', { by: owner, contractId: contract.id });
   const told = { applicationId: application.id, contractId: contract.id, invoiceId: invoice.id };
-  await tell(ctx, application.tenantId, 'application.approved', told);
+  await tell(ctx, application.tenantId, 'application.approved', told, { ref: offerRef(contract) });
   await tell(ctx, application.ownerId, 'application.approved', told);
   return { contract, invoice };
 }

@@ -1,18 +1,21 @@
 import { applicationStore } from '../application/application-store.ts';
 import { closeApplication } from '../application/close-application.ts';
 import type { Ctx } from '../context.ts';
+import type { Invoice } from '../invoice/invoice.ts';
 import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
 import type { Contract } from './contract.ts';
 import { contractStore } from './contract-store.ts';
+import { refreshOffer } from './refresh-offer.ts';
 
 /**
  * The first payment is the tenant's agreement: the hold ends, both see each other's phone, and the tenant's other
  * open applications are withdrawn. Part of the commit that books the payment.
  */
-export async function acceptContract(ctx: Ctx, contract: Contract): Promise<void> {
+export async function acceptContract(ctx: Ctx, contract: Contract, invoice: Pick<Invoice, 'id'>): Promise<void> {
   const now = new Date(ctx.clock.now()).toISOString();
   contractStore.update(ctx.tx, contract, { ...contract, acceptedAt: now, holdUntil: null, updatedAt: now });
+  await refreshOffer(ctx, contract, invoice);
   await tell(ctx, contract.tenantId, 'contract.agreed', { contractId: contract.id });
   await tell(ctx, contract.ownerId, 'contract.agreed', { contractId: contract.id });
   const listed = await applicationStore.list(ctx.tx, keys.application.tenantPrefix(contract.tenantId));

@@ -64,6 +64,9 @@ export type Contract = z.infer<typeof contractSchema>;
 export const isHeld = (contract: Contract): boolean =>
   contract.status === 'active' && contract.acceptedAt === null && contract.holdUntil !== null;
 
+/** Our name for the message that offers the tenant this contract; it is edited when the hold ends. */
+export const offerRef = (contract: Pick<Contract, 'id'>): string => `offer:${contract.id}`;
+
 /** One spelling per room, so that `a 1` and `A1` cannot both be let. Null when it is no usable room number. */
 export function roomNumberOf(text: string): string | null {
   const number = text.normalize('NFKC').replace(/\s+/g, '').toUpperCase();

@@ -11,6 +11,7 @@ import { freeRoom } from '../property/property.ts';
 import { propertyStore } from '../property/property-store.ts';
 import { type Contract, isHeld } from './contract.ts';
 import { contractStore } from './contract-store.ts';
+import { refreshOffer } from './refresh-offer.ts';
 
 /**
  * A hold that ran out unpaid: contract terminated, invoice cancelled, room back, both told. An open charge is
@@ -58,6 +59,7 @@ async function endHold(ctx: Ctx, contractId: string): Promise<void> {
   if (property) {
     propertyStore.update(ctx.tx, property, { ...freeRoom(property, contract.roomTypeId), updatedAt: now });
   }
+  await refreshOffer(ctx, contract, invoice);
   await tell(ctx, contract.tenantId, 'contract.not-paid', { contractId });
   await tell(ctx, contract.ownerId, 'contract.not-paid', { contractId });
 }

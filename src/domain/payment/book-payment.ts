@@ -31,7 +31,8 @@ export async function bookPayment(ctx: Ctx, payment: Payment, transaction: Gatew
     }
     const invoice = await payInvoice(ctx, invoiceId, amount, { method: payment.method, paidAt, now });
     await expireOtherCharge(ctx, invoiceId, payment.id);
-    if (invoice.status === 'paid' && invoice.period === 1 && isHeld(contract)) await acceptContract(ctx, contract);
+    if (invoice.status === 'paid' && invoice.period === 1 && isHeld(contract))
+      await acceptContract(ctx, contract, invoice);
   }
   paymentStore.update(ctx.tx, payment, {
     ...payment,

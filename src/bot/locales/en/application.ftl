@@ -125,6 +125,7 @@ application-approve-review = <b>Approve { $name }?</b>
     💳 First invoice { $total }
 
     The room is held for { $hours } hours until the first payment comes in.
+application-approve-done = ✅ { $name } approved.
 application-ask-reason = <b>Why can { $name } not be taken?</b> Choose, or type it. The applicant reads the reason.
 application-refusal-full = The room is taken
 application-refusal-renovation = The room is being repaired
@@ -138,6 +139,7 @@ application-approved-terms = 🚪 Room { $room } ({ $type })
     🗓 { $start } to { $end }
     💰 { $rent } a month, due on day { $day }; deposit { $deposit }
 application-approved-pay = The room is held for you until <b>{ $until }</b>. Pay the first invoice of <b>{ $amount }</b> before that, and it is yours. By paying you agree to the terms above.
+application-approved-agreed = ✅ The first invoice is paid. The room is yours.
 application-approved-owner = ✅ <b>{ $name }</b> was accepted at { $property }, room { $room }. The room is held until { $until }; the first payment is announced here at once.
 application-rejected-tenant = Sorry, this time { $owner } cannot take your application at { $property }.
 

@@ -122,6 +122,7 @@ application-approve-review = <b>Setujui { $name }?</b>
     💳 Tagihan pertama { $total }
 
     Kamar ditahan { $hours } jam sampai pembayaran pertama masuk.
+application-approve-done = ✅ { $name } disetujui.
 application-ask-reason = <b>Kenapa { $name } belum bisa diterima?</b> Pilih, atau ketik sendiri. Alasannya dibaca calon penyewa.
 application-refusal-full = Kamarnya sudah terisi
 application-refusal-renovation = Kamarnya sedang diperbaiki
@@ -135,6 +136,7 @@ application-approved-terms = 🚪 Kamar { $room } ({ $type })
     🗓 { $start } sampai { $end }
     💰 { $rent } per bulan, jatuh tempo tiap tanggal { $day }; deposit { $deposit }
 application-approved-pay = Kamar ditahan untukmu sampai <b>{ $until }</b>. Bayar tagihan pertama <b>{ $amount }</b> sebelum itu, dan kamarnya jadi milikmu. Dengan membayar, kamu setuju dengan ketentuan di atas.
+application-approved-agreed = ✅ Tagihan pertama sudah dibayar. Kamarnya milikmu.
 application-approved-owner = ✅ <b>{ $name }</b> diterima di { $property }, kamar { $room }. Kamar ditahan sampai { $until }; begitu pembayaran pertama masuk, langsung dikabari.
 application-rejected-tenant = Maaf, kali ini { $owner } belum bisa menerima pengajuanmu di { $property }.
 

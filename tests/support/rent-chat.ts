@@ -1,0 +1,87 @@
+import type { Composer } from 'grammy';
+import { applicationFeature } from '../../src/bot/application/application-feature.ts';
+import type { BotContext } from '../../src/bot/context.ts';
+import { contractFeature } from '../../src/bot/contract/contract-feature.ts';
+import { flows } from '../../src/bot/flows.ts';
+import { invoiceFeature } from '../../src/bot/invoice/invoice-feature.ts';
+import { outboxViews } from '../../src/bot/outbox-views.ts';
+import { paymentFeature } from '../../src/bot/payment/payment-feature.ts';
+import { paymentPicture } from '../../src/bot/payment/payment-picture.ts';
+import { propertyFeature } from '../../src/bot/property/property-feature.ts';
+import { startFeature } from '../../src/bot/start/start-feature.ts';
+import type { Profile } from '../../src/domain/profile/profile.ts';
+import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
+import { createTick } from '../../src/jobs/tick.ts';
+import { createLog } from '../../src/log.ts';
+import { memoryStore, testBot } from './bot-world.ts';
+import { createChat } from './chat.ts';
+import { gatewayDouble } from './gateway-double.ts';
+import { rentWorld } from './rent-world.ts';
+
+/** The world of `rentWorld` with the bot, its jobs and a gateway double in front of a test's Telegram. */
+export async function rentChat(options: { qris?: boolean } = {}) {
+  const store = memoryStore();
+  const world = await rentWorld({ kv: store.kv });
+  const chat = await createChat({ clock: world.clock });
+  const double = gatewayDouble(world.clock);
+  const features: Composer<BotContext>[] = [
+    propertyFeature,
+    applicationFeature,
+    contractFeature,
+    invoiceFeature,
+    paymentFeature,
+    startFeature,
+  ];
+  const wake = (what: 'tick' | 'notify'): void => void (what === 'tick' ? tickNow() : bot.deliverNow());
+  const bot = testBot(chat, store, {
+    clock: world.clock,
+    ids: world.ids,
+    config: () => world.config,
+    views: outboxViews,
+    qrPicture: (paymentId) => paymentPicture(store.kv, world.timezone, paymentId),
+    features,
+    flows: flows as never,
+    wake: { wake },
+    ...(options.qris === false ? { qris: false } : {}),
+  });
+  const log = createLog('silent');
+  const tick = createTick({
+    kv: store.kv,
+    clock: world.clock,
+    run: world.system,
+    gateway: double.gateway,
+    log,
+    jobs: agendaJobs,
+    report: () => {},
+  });
+  /** Everything that is due, then what it told people. */
+  const tickNow = async (): Promise<void> => {
+    await tick.runOnce();
+    await bot.deliverNow();
+  };
+  await bot.start();
+  /** Telegram lets a bot write only to people who started it. */
+  const person = async (profile: Profile, language = 'id') => {
+    const viewer = chat.user({ id: profile.telegramId, name: profile.name, language });
+    await viewer.starts();
+    await viewer.sees(profile.name);
+    return viewer;
+  };
+  return {
+    ...world,
+    chat,
+    bot,
+    double,
+    tickNow,
+    susi: await person(world.owner),
+    ahmad: await person(world.tenant),
+    dewi: await person(world.other),
+    person,
+    async stop() {
+      await tick.stop();
+      await bot.stop(2_000);
+      await chat.stop();
+    },
+  };
+}
+export type RentChat = Awaited<ReturnType<typeof rentChat>>;
