@@ -33,6 +33,7 @@ const found: readonly (readonly [string, Partial<SearchQuery>])[] = [
   ['wi-fi kamar mandi dalam parkir mobil', { facilities: ['wifi', 'km_dalam', 'parkir_mobil'] }],
   ['kmd lemri laundri', { facilities: ['km_dalam', 'lemari', 'laundry'] }],
   ['kamar mandi dlm', { facilities: ['km_dalam'] }],
+  ['yang ada parkiran mobilnya, acnya dingin', { facilities: ['parkir_mobil', 'ac'], words: ['dingin'] }],
   ['akses 24 jam', { facilities: ['akses_24_jam'] }],
   ['bebas jam malam, ada air panas', { facilities: ['akses_24_jam', 'air_panas'] }],
   ['tanpa ac dramaga', dramaga],
@@ -113,10 +114,15 @@ describe('words to a query', () => {
     'p',
     'thanks',
   ])('%s is a greeting', (text) => expect(kindOf(text)).toBe('greeting'));
-  it.each(['kos', 'cari kos', 'mau cari kosan dong kak', 'kost murah', 'search', 'Halo, ada kos?'])(
-    '%s wants to look around',
-    (text) => expect(kindOf(text)).toBe('browse'),
-  );
+  it.each([
+    'kos',
+    'cari kos',
+    'mau cari kosan dong kak',
+    'kost murah',
+    'search',
+    'Halo, ada kos?',
+    'Assalamualaikum bu, kosnya masih ada?',
+  ])('%s wants to look around', (text) => expect(kindOf(text)).toBe('browse'));
   it.each(['', '😀😀', '<b></b>', '...', 'x', 'あああ'])('%s is nothing', (text) =>
     expect(kindOf(text)).toBe('nothing'),
   );

@@ -94,6 +94,7 @@ describe('understanding', () => {
     ['anggrekk', false, 'search'],
     ['bagaimana cara bayar', false, 'nothing'],
     ['bagaimana cara bayar', true, 'search'],
+    ['saya cari kos di sudirman jakarta', false, 'search'],
     ['halo', false, 'greeting'],
     ['halo', true, 'browse'],
     ['cari kos', false, 'browse'],

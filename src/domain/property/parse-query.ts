@@ -19,8 +19,8 @@ import { MAX_WORDS, type Place, type SearchQuery, searchQuerySchema } from './se
 export type ParsedQuery =
   /** Names a place, a type, a price or a facility. */
   | { kind: 'search'; query: SearchQuery }
-  /** Only words: a search if listings match them. */
-  | { kind: 'words'; query: SearchQuery }
+  /** Only words: a search if listings match them, or if a verb says so (`asked`). */
+  | { kind: 'words'; query: SearchQuery; asked: boolean }
   /** `cari kos`: wants to look around. */
   | { kind: 'browse' }
   | { kind: 'greeting' }
@@ -50,6 +50,7 @@ export function parseQuery(text: string, places: readonly Place[]): ParsedQuery 
   const words = plainWords(price.rest)
     .split(' ')
     .filter(Boolean)
+    .map(withoutSuffix)
     .map((word) => abbreviations[word] ?? word);
   const found: Found = { cities: [], districts: [], facilities: new Set(), words: [], said: new Set() };
   const names = namesOf(places);
@@ -66,10 +67,14 @@ export function parseQuery(text: string, places: readonly Place[]): ParsedQuery 
   });
   const named = query.city || query.district || query.type || query.facilities.length > 0;
   if (named || price.minPrice !== undefined || price.maxPrice !== undefined) return { kind: 'search', query };
-  if (query.words.length > 0) return { kind: 'words', query };
+  if (query.words.length > 0) return { kind: 'words', query, asked: found.said.has('ask') };
   if (found.said.has('kos') || found.said.has('ask') || found.sort) return { kind: 'browse' };
   return { kind: found.said.has('greeting') ? 'greeting' : 'nothing' };
 }
+
+/** `mobilnya` is `mobil`. */
+const withoutSuffix = (word: string): string =>
+  word.length > 4 && word.endsWith('nya') && !fillerWords.has(word) ? word.slice(0, -3) : word;
 
 /** Takes what stands at this word, longest name first, and says how many words that were. */
 function take(words: readonly string[], at: number, names: Names, found: Found): number {

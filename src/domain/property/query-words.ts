@@ -45,7 +45,7 @@ export const fillerWords = new Set(
   kecamatan kota kab kabupaten dan dengan dgn sama plus pakai pake ber harga harganya budget bajet perbulan sebulan
   bulanan bulan bln per tolong dong donk deh ya yaa nih aku saya gue gw kita kami kak kakak min mimin untuk buat utk
   kamar sewa disewa disewakan tempat tinggal fasilitas khusus tipe jenis info informasi rekomendasi rekomen bantu
-  paling kalau kalo apa apakah gimana gmn bisa ke dari atau juga sih aja saja lagi masih kosong tersedia rp idr
+  paling kalau kalo apa apakah gimana gmn bisa ke dari atau juga sih aja saja lagi masih kosong tersedia rp idr nya berapa brp bu ibu pak bapak mas mbak mba hanya punya tanya penuh
   room rooms rent for in near around with and the an me i we want need is are any at of house please month monthly a
   to show kosong available place`.split(/\s+/),
 );

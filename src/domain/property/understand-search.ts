@@ -20,7 +20,7 @@ export async function understandSearch(search: PropertySearch, text: string, ask
   const { query } = parsed;
   if (parsed.kind === 'words') {
     const found = await search.count(query);
-    return found > 0 || asked ? { kind: 'search', query, ignored: [] } : { kind: 'nothing' };
+    return found > 0 || asked || parsed.asked ? { kind: 'search', query, ignored: [] } : { kind: 'nothing' };
   }
   const counts = await Promise.all(query.words.map((word) => search.count({ ...onlyWord(query), words: [word] })));
   const ignored = query.words.filter((_, i) => counts[i] === 0);
