@@ -17,6 +17,7 @@ const privateCommands: PublishedCommand[] = [
   { id: 'tagihan', en: 'invoices' },
   { id: 'pengajuan', en: 'applications' },
   { id: 'bahasa', en: 'language' },
+  { id: 'privasi', en: 'privacy' },
   { id: 'bantuan', en: 'help' },
   { id: 'batal', en: 'cancel' },
 ];

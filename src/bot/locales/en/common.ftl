@@ -24,6 +24,7 @@ common-command-sewa = My applications and contracts
 common-command-tagihan = Invoices and payments
 common-command-pengajuan = Applications to decide (owners)
 common-command-bahasa = Change the language
+common-command-privasi = What is kept about me
 common-command-bantuan = Help
 common-command-batal = Cancel what is going on
 common-admin-job-failed = ⚠️ The job { $job } keeps failing ({ $attempts } times) for { $id }. The log has the details.

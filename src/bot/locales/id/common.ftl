@@ -24,6 +24,7 @@ common-command-sewa = Pengajuan dan kontrak sewa
 common-command-tagihan = Tagihan dan pembayaran
 common-command-pengajuan = Pengajuan yang menunggu keputusan (pemilik)
 common-command-bahasa = Ganti bahasa
+common-command-privasi = Data yang disimpan
 common-command-bantuan = Bantuan
 common-command-batal = Batalkan yang sedang berjalan
 common-admin-job-failed = ⚠️ Pekerjaan { $job } gagal terus ({ $attempts } kali) untuk { $id }. Rinciannya ada di log.
