@@ -82,7 +82,6 @@ export async function openSandbox(config: Config, log: Log): Promise<App> {
         log,
         clock,
         mount(http) {
-          http.use('/sandbox/pay', simulator.payRoutes);
           http.use(router);
         },
       },
