@@ -12,6 +12,7 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
+const blocks = new Set(['pre', 'blockquote', 'expandable_blockquote']);
 const tags = {
   bold: 'strong',
   italic: 'em',
@@ -42,7 +43,8 @@ export function richText(text, entities, handlers) {
       while (index < list.length && list[index].offset < end) inner.push(list[index++]);
       if (entity.offset > at) nodes.push(text.slice(at, entity.offset));
       nodes.push(wrap(entity, text.slice(entity.offset, end), build(entity.offset, end, inner), handlers));
-      at = end;
+      // A block ends its line by itself.
+      at = end < to && blocks.has(entity.type) && text[end] === '\n' ? end + 1 : end;
     }
     if (at < to) nodes.push(text.slice(at, to));
     return nodes;
@@ -225,7 +227,7 @@ function inlineButton(button, message, row, column, handlers) {
         onclick: () => handlers.onCopy(button.copy_text.text),
       },
       button.text,
-      element('span', { className: 'mark', 'aria-hidden': 'true' }, '⧉'),
+      element('span', { className: 'mark copy', 'aria-hidden': 'true' }),
     );
   }
   if (button.url) {

@@ -128,6 +128,21 @@ async function load() {
 
 /** What happened while the state was on its way is done after it. */
 let missed = [];
+const isVisible = (column) => {
+  const box = column.root.getBoundingClientRect();
+  return box.left < window.innerWidth - 40 && box.right > 40;
+};
+
+/** On a phone: something came in a chat that is not on the screen. */
+function mark(column, message) {
+  if (message.isBot && !isVisible(column)) byId(`jump${column.chatId}`)?.classList.add('unread');
+}
+byId('columns').addEventListener('scroll', () => {
+  for (const column of columns.values()) {
+    if (isVisible(column)) byId(`jump${column.chatId}`)?.classList.remove('unread');
+  }
+});
+
 const at = (data, what) => {
   if (missed) missed.push(() => at(data, what));
   else if (columns.has(data.chatId)) what(columns.get(data.chatId));
@@ -135,7 +150,11 @@ const at = (data, what) => {
 
 listen(
   {
-    message: (data) => at(data, (column) => column.upsert(data.message, data.chat)),
+    message: (data) =>
+      at(data, (column) => {
+        column.upsert(data.message, data.chat);
+        mark(column, data.message);
+      }),
     delete: (data) => at(data, (column) => column.remove(data.messageId)),
     chat: (data) => at(data, (column) => column.update(data)),
     action: (data) => at(data, (column) => column.showTyping()),

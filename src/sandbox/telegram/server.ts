@@ -18,7 +18,7 @@ import { createRateLimiter, type RateModel, telegramRates } from './rate.ts';
 import { type RawParams, readParams } from './request.ts';
 import { createUpdateQueue } from './updates.ts';
 import { createUser, type SandboxUser, type UserOptions } from './user.ts';
-import { methodOf } from './validate.ts';
+import { methodOf, type Params } from './validate.ts';
 import { createWebhook } from './webhook.ts';
 import { type ChatState, createWorld, type World } from './world.ts';
 
@@ -58,6 +58,8 @@ export interface TelegramServer {
   readonly violations: readonly string[];
   readonly faults: Faults;
   setRates(rates: RateModel | null): void;
+  /** Called, and waited for, before each call takes effect: a test kills or delays the bot just there. */
+  beforeCall(listener: (method: string, params: Params) => void | Promise<void>): void;
   readonly world: World;
   /** Calls answered so far, by method. */
   readonly calls: ReadonlyMap<string, number>;
@@ -78,6 +80,7 @@ export function createTelegramServer(options: TelegramOptions): TelegramServer {
   });
   const faults = createFaults();
   const calls = new Map<string, number>();
+  const listeners: ((method: string, params: Params) => void | Promise<void>)[] = [];
   const webhook = createWebhook(
     world.updates,
     (name, params) => run(name, params, new AbortController().signal),
@@ -109,6 +112,7 @@ export function createTelegramServer(options: TelegramOptions): TelegramServer {
     const handler = handlers[method.name];
     if (!handler) throw violate(`${method.name} is not emulated`);
     const { params, problems } = method.read(raw);
+    for (const listener of listeners) await listener(method.name, params);
     const refusal = problems.length === 0 ? null : violate(`${method.name}: ${problems.join('; ')}`);
     const call: Call = {
       world,
@@ -209,6 +213,9 @@ export function createTelegramServer(options: TelegramOptions): TelegramServer {
     violations: world.violations,
     faults,
     setRates: (rates) => world.rate.setModel(rates),
+    beforeCall: (listener) => {
+      listeners.push(listener);
+    },
     world,
     calls,
   };

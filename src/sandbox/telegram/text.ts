@@ -3,7 +3,8 @@ import { badRequest } from './errors.ts';
 import { type FormattedText, parseHtml } from './html.ts';
 import type { Params } from './validate.ts';
 
-const textLimit = 4096;
+/** Code points of a message's text, counted after parsing. */
+export const textLimit = 4096;
 const captionLimit = 1024;
 const rawLimit = 32_768;
 

@@ -81,9 +81,17 @@ export function createUpdateQueue(clock: Clock, realNow: () => number, spinGuard
   let lastConflict = Number.NEGATIVE_INFINITY;
   let flushSoon: NodeJS.Timeout | null = null;
 
+  /** No item expires before this: sweeping a long queue at every look would cost more than the looks. */
+  let soonest = Number.POSITIVE_INFINITY;
+
   const dropExpired = (): void => {
     const now = clock.now();
-    for (const item of items.values()) if (item.expiresAt <= now) items.delete(item.id);
+    if (now < soonest) return;
+    soonest = Number.POSITIVE_INFINITY;
+    for (const item of items.values()) {
+      if (item.expiresAt <= now) items.delete(item.id);
+      else soonest = Math.min(soonest, item.expiresAt);
+    }
   };
 
   const take = (offset: number, limit: number): string[] => {
@@ -147,6 +155,7 @@ export function createUpdateQueue(clock: Clock, realNow: () => number, spinGuard
       const json = `{"update_id":${id},${JSON.stringify(body).slice(1)}`;
       const item = { id, json, expiresAt: clock.now() + ttl, lane };
       items.set(id, item);
+      soonest = Math.min(soonest, item.expiresAt);
       for (const listener of listeners) listener(item);
       // Telegram wakes a long poll about 2 ms after the first update, so that a burst comes as one batch.
       if (waiting && !flushSoon) flushSoon = setTimeout(flush, 1);

@@ -3,7 +3,7 @@ import type { InlineKeyboardButton, KeyboardButton, Message, MessageEntity, User
 import { imageSize, type StoredFile } from './files.ts';
 import { mediaContent } from './media.ts';
 import { commandsFor } from './methods/bot.ts';
-import { tidy } from './text.ts';
+import { textLimit, tidy } from './text.ts';
 import {
   type Account,
   type ChatState,
@@ -52,6 +52,7 @@ export interface SandboxUser {
   readonly account: Account;
   /** The private chat with the bot. */
   readonly chat: ChatState;
+  /** More than 4,096 characters go as several messages, as Telegram's apps do; the last one is returned. */
   sends(text: string, place?: Place & { entities?: MessageEntity[] }): Message;
   /** Opens `t.me/<bot>?start=<payload>`, or presses Start. */
   start(payload?: string): Message;
@@ -258,7 +259,13 @@ export function createUser(world: World, options: UserOptions): SandboxUser {
     id: account.id,
     account,
     chat: own,
-    sends: (text, place) => say(textPart(text, place?.entities), place),
+    sends(text, place) {
+      const parts = split(text);
+      const messages = parts.map((part) =>
+        say(textPart(part, parts.length === 1 ? place?.entities : undefined), place),
+      );
+      return messages.at(-1) as Message;
+    },
     start: (payload) => say(textPart(payload === undefined || payload === '' ? '/start' : `/start ${payload}`)),
     presses(button, where) {
       const chat = chatOf(where);
@@ -354,6 +361,14 @@ export function createUser(world: World, options: UserOptions): SandboxUser {
       });
     },
   };
+}
+
+function split(text: string): string[] {
+  if (text.length <= textLimit) return [text];
+  const letters = [...text];
+  const parts: string[] = [];
+  for (let at = 0; at < letters.length; at += textLimit) parts.push(letters.slice(at, at + textLimit).join(''));
+  return parts.filter((part) => part.trim() !== '');
 }
 
 /** Privacy mode: a bot that is no administrator hears commands, replies to itself and service messages only. */

@@ -20,7 +20,8 @@ export function memberJson(call: Pick<Call, 'world'>, chat: ChatState, userId: n
   const account = call.world.accounts.get(userId);
   if (!account) throw badRequest('user not found');
   const user = userJson(account);
-  const member: Member = chat.members.get(userId) ?? { status: 'left' };
+  const inPrivate = chat.type === 'private' && (userId === chat.id || userId === call.world.me.id);
+  const member: Member = chat.members.get(userId) ?? { status: inPrivate ? 'member' : 'left' };
   const title = member.title === undefined ? {} : { custom_title: member.title };
   const anonymous = { is_anonymous: member.anonymous ?? false, ...title };
   if (member.status === 'creator') return { status: 'creator', user, ...anonymous } as ChatMember;
