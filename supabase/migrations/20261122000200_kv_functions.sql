@@ -10,6 +10,8 @@ create or replace function public.kv_read(request jsonb) returns jsonb
 language plpgsql stable
 set enable_seqscan = off
 set enable_bitmapscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -101,17 +103,23 @@ $$;
 create or replace function public.kv_commit(request jsonb) returns jsonb
 language plpgsql volatile
 set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 set plan_cache_mode = force_generic_plan
 as $$
 declare
   numbers jsonb := '{}';
-  counting boolean := request ? 'sequences';
+  conflict boolean;
+  changed boolean := false;
   absent jsonb := request->'absent';
   sets jsonb;
-  seen jsonb;
+  seen jsonb := '{}';
+  before jsonb;
+  missing int;
   written int;
 begin
-  if counting then
+  if request ? 'sequences' then
+    changed := true;
     numbers := public.kv_take_numbers(request->'sequences');
     request := public.kv_put_numbers(request - 'sequences', numbers);
     absent := request->'absent';
@@ -120,17 +128,22 @@ begin
 
   -- Everything that exists, in one key-ordered pass: locking in several deadlocked (facts/measured.md).
   if request ? 'keys' then
-    select jsonb_object_agg(key, version) into seen from (
+    select coalesce(jsonb_object_agg(key, version), '{}') into seen from (
       select key, xmin::text as version from public.kv_store_dbd6b95a
       where key = any (array(select jsonb_array_elements_text(request->'keys')))
       order by key collate "C" for update
     ) locked;
   end if;
-  if seen is not null and absent is not null and public.kv_some_exist(absent, seen)
-    or not (coalesce(seen, '{}') @> coalesce(request->'versions', '{}'))
-  then
-    if not counting then return '{"ok": false}'; end if;
-    raise exception 'conflict' using errcode = '40001'; -- takes the numbers back
+  conflict := request ? 'versions' and not (seen @> (request->'versions'));
+  if not conflict and absent is not null and seen ?| array(select jsonb_array_elements_text(absent)) then
+    before := seen;
+    seen := public.kv_forget_dangling(absent, seen);
+    conflict := seen ?| array(select jsonb_array_elements_text(absent));
+    changed := changed or seen <> before;
+  end if;
+  if conflict then
+    if not changed then return '{"ok": false}'; end if;
+    raise exception 'conflict' using errcode = '40001'; -- takes back what was changed
   end if;
 
   -- A key that must stay absent though nothing is written to it is held for a moment, or a write skew goes through.
@@ -138,18 +151,27 @@ begin
     sets := coalesce(sets, '{}') || (select jsonb_object_agg(value, null) from jsonb_array_elements_text(request->'vacant'));
   end if;
   if sets is not null then
-    insert into public.kv_store_dbd6b95a as kept (key, value)
-      select key, value from jsonb_each(sets) order by key collate "C"
-      on conflict (key) do update set value = excluded.value where not coalesce(absent ? kept.key, false);
-    if absent is not null then
+    select count(*) into missing from jsonb_object_keys(sets);
+    if seen <> '{}' then
+      update public.kv_store_dbd6b95a kept set value = given.value
+        from jsonb_each(sets) given where kept.key = given.key and seen ? given.key;
       get diagnostics written = row_count;
-      if written < (select count(*) from jsonb_object_keys(sets)) then
-        raise exception 'conflict' using errcode = '40001'; -- somebody created it since the lock pass
+      missing := missing - written;
+    end if;
+    -- Plain inserts: never waits for a row that somebody holds, which would close a circle with the lock pass.
+    if missing > 0 then
+      insert into public.kv_store_dbd6b95a (key, value)
+        select key, value from jsonb_each(sets) where not (seen ? key) order by key collate "C"
+        on conflict do nothing;
+      get diagnostics written = row_count;
+      if written < missing then
+        raise exception 'conflict' using errcode = '40001'; -- somebody made it since the lock pass
       end if;
     end if;
   end if;
   if request ? 'deletes' then
-    delete from public.kv_store_dbd6b95a where key = any (array(select jsonb_array_elements_text(request->'deletes')));
+    delete from public.kv_store_dbd6b95a
+      where key = any (array(select value from jsonb_array_elements_text(request->'deletes') where seen ? value));
   end if;
   if request ? 'vacant' then
     delete from public.kv_store_dbd6b95a where key = any (array(select jsonb_array_elements_text(request->'vacant')));
@@ -158,20 +180,22 @@ begin
 end
 $$;
 
--- Whether one of these keys really exists. A dangling reference reads as absent, so it is absent: it goes away here.
-create or replace function public.kv_some_exist(absent jsonb, seen jsonb) returns boolean
+-- A dangling reference reads as absent, so where a key must be absent it goes away; what is left of `seen`.
+create or replace function public.kv_forget_dangling(absent jsonb, seen jsonb) returns jsonb
 language plpgsql volatile
 as $$
 declare
   present text[] := array(select value from jsonb_array_elements_text(absent) where seen ? value);
-  gone int;
+  gone text[];
 begin
-  if present = '{}' then return false; end if;
-  delete from public.kv_store_dbd6b95a e
-    where e.key = any (present) and e.value ? '$ref'
-      and not exists (select from public.kv_store_dbd6b95a r where r.key = e.value->>'$ref');
-  get diagnostics gone = row_count;
-  return gone < cardinality(present);
+  if present = '{}' then return seen; end if;
+  with removed as (
+    delete from public.kv_store_dbd6b95a e
+      where e.key = any (present) and e.value ? '$ref'
+        and not exists (select from public.kv_store_dbd6b95a r where r.key = e.value->>'$ref')
+      returning key)
+  select coalesce(array_agg(key), '{}') into gone from removed;
+  return seen - gone;
 end
 $$;
 

@@ -60,14 +60,15 @@ export function races(store: KvUnderTest): void {
       const key = (i: number): string => keys[i % keys.length] as string;
       const started = performance.now();
       const results = await times(480, async (i) => {
-        // Reads, sets, creates and deletes that cross each other's path.
-        const [read, set, gone] = [key(i * 5 + 3), key(i * 7), key(i * 11 + 1)];
+        // Reads, sets, creates and deletes that cross each other's path, over keys that come and go.
+        const [read, set, gone, other] = [key(i * 5 + 3), key(i * 7), key(i * 11 + 1), key(Math.floor(i * 3.7))];
         const entry = await store.kv.entry(read);
         const atomic = store.kv
           .atomic()
           .check(read, entry?.version ?? null)
-          .set(set, i);
-        if (gone !== read && gone !== set) atomic.delete(gone);
+          .set(set, i)
+          .set(other, i);
+        if (![read, set, other].includes(gone)) atomic.delete(gone);
         return (await atomic.set(`${at}done:${i}`, i).commit()).ok;
       });
       const took = performance.now() - started;

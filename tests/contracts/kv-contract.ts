@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Kv } from '../../src/domain/ports.ts';
 import { commits } from './kv-contract-commits.ts';
 import { lists } from './kv-contract-lists.ts';
+import { model } from './kv-contract-model.ts';
 import { operations } from './kv-contract-operations.ts';
 import { races } from './kv-contract-races.ts';
 import { sequences } from './kv-contract-sequences.ts';
@@ -29,6 +30,7 @@ export function kvContract(name: string, open: (onDangling: (cursor: string, mis
     commits(store);
     sequences(store);
     races(store);
+    model(store);
   });
 }
 
