@@ -124,7 +124,7 @@ describe('search', () => {
     await budi.sees('Kos Rafflesia');
     await budi.sends('kos bogr yang vibesnya chill');
     const found = await budi.sees('6 kos ketemu');
-    expect(found.caption).toContain('Belum kupahami: vibesnya, chill');
+    expect(found.caption).toContain('Belum kupahami: vibes, chill');
   });
 
   it('answers what is no search with a hint, greetings and thanks with the menu', async () => {
@@ -196,6 +196,17 @@ describe('search', () => {
       await budi.presses({ data }, result);
       await budi.seesToast('Tombol ini sudah tidak berlaku');
     }
+  });
+
+  it('turns on after a restart', async () => {
+    const budi = somebody();
+    await budi.sends('kos jogja');
+    await budi.sees('5 kos ketemu');
+    await budi.presses('▶️');
+    await budi.seesButton('2/5');
+    await world.restart();
+    await budi.presses('▶️');
+    await budi.seesButton('3/5');
   });
 
   it('speaks English to the English', async () => {

@@ -42,25 +42,32 @@ export async function kostWorld() {
     ctx.answer({ text: JSON.stringify({ ...ctx.person.profile, language: ctx.person.language }) }),
   );
   lookUp.command('daftar', (ctx) => ctx.enterFlow('register', { need: ctx.match || 'tenant' }));
-  const bot = testBot(chat, store, {
-    clock,
-    ids,
-    files: createFileReader(),
-    search: createNaiveSearch(store.kv),
-    features: [
-      lookUp,
-      propertyFeature,
-      startFeature,
-      profileFeature,
-      helpFeature,
-      createSearchFeature(createNaiveSearch(store.kv)),
-    ],
-    flows: { register: registerFlow as never, apply: applyFlow as never },
-  });
+  const open = () =>
+    testBot(chat, store, {
+      clock,
+      ids,
+      files: createFileReader(),
+      search: createNaiveSearch(store.kv),
+      features: [
+        lookUp,
+        propertyFeature,
+        startFeature,
+        profileFeature,
+        helpFeature,
+        createSearchFeature(createNaiveSearch(store.kv)),
+      ],
+      flows: { register: registerFlow as never, apply: applyFlow as never },
+    });
+  let bot = open();
   await bot.start();
   return {
     chat,
-    bot,
+    /** The process ends and another one begins. */
+    async restart() {
+      await bot.stop(2_000);
+      bot = open();
+      await bot.start();
+    },
     clock,
     ...store,
     async stop() {
