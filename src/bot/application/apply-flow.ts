@@ -1,82 +1,44 @@
 import { z } from 'zod';
 import {
-  contactNameInput,
   durations,
   emergencyContactSchema,
-  type ForWhom,
   forWhoms,
-  mismatch,
-  noteInput,
-  type OccupantGender,
-  type Occupation,
   occupantGenders,
   occupations,
-  relationInput,
 } from '../../domain/application/application.ts';
-import { type Offer, offerFor } from '../../domain/application/offer.ts';
 import { submitApplication } from '../../domain/application/submit-application.ts';
-import { today } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { formatRupiah } from '../../domain/money.ts';
-import { normalisePhone } from '../../domain/phone.ts';
-import { tenantProfileStore } from '../../domain/profile/profile-store.ts';
-import { type Property, roomTypeOf } from '../../domain/property/property.ts';
-import { propertyStore } from '../../domain/property/property-store.ts';
-import type { BotContext } from '../context.ts';
+import { roomTypeOf } from '../../domain/property/property.ts';
 import { ownerName } from '../contract/owner-name.ts';
-import {
-  type Accepted,
-  acceptChoice,
-  acceptText,
-  type Choice,
-  choiceRows,
-  type Flow,
-  type FlowInput,
-} from '../flow.ts';
+import { acceptChoice, choiceRows, type Flow } from '../flow.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { wordsOf } from '../words.ts';
 import { submittedView } from './application-view.ts';
+import {
+  type ApplyAnswers,
+  acceptContactName,
+  acceptContactPhone,
+  acceptDuration,
+  acceptNote,
+  acceptOccupants,
+  acceptRelation,
+  acceptTypedDate,
+  durationChoices,
+  fits,
+  forWhomChoices,
+  genderChoices,
+  labelled,
+  needsContact,
+  offerOf,
+  propertyOf,
+  relationChoices,
+  savedContact,
+  todayOf,
+} from './apply-answers.ts';
 import { reviewText } from './apply-review.ts';
 import { mismatchView } from './mismatch-view.ts';
-import { calendar, mayStartOn, monthChoices, NO_DAY, parseTypedDate } from './start-date.ts';
-
-export type ApplyAnswers = {
-  /** Given. */
-  propertyId: string;
-  roomTypeId: string;
-  forWhom: ForWhom;
-  /** `fits`: may live there; when not, nothing more is asked. */
-  occupants: { gender: OccupantGender; fits: boolean };
-  occupation: Occupation;
-  /** `YYYY-MM`, or the whole date when it was typed. */
-  startMonth: string;
-  startDate?: string;
-  duration: number;
-  /** A name, or the whole contact of last time. */
-  contactName: string | z.infer<typeof emergencyContactSchema>;
-  contactPhone?: string;
-  contactRelation?: string;
-  note: string | null;
-  /** The prices that were on the review screen. */
-  review: { monthlyRent: number; deposit: number };
-};
-type Answers = Partial<ApplyAnswers>;
-
-const fits = (answers: Answers): boolean => answers.occupants?.fits !== false;
-const needsContact = (answers: Answers): boolean => fits(answers) && typeof answers.contactName !== 'object';
-
-async function propertyOf(ctx: BotContext, answers: Answers): Promise<Property> {
-  const property = await propertyStore.peek(ctx.domain.tx, answers.propertyId ?? '');
-  if (!property) throw new DomainError('common.not-found');
-  return property;
-}
-/** Checked when the first question is asked: nobody answers ten of them for nothing. */
-const offerOf = (ctx: BotContext, answers: Answers): Promise<Offer> => offerFor(ctx.domain, answers.propertyId ?? '');
-
-const labelled = (ctx: BotContext, prefix: string, values: readonly (string | number)[]): Choice[] =>
-  values.map((value) => ({ label: ctx.t(`${prefix}${value}`), value: String(value) }));
-
-const todayOf = (ctx: BotContext): string => today(ctx.domain.clock, ctx.domain.timezone);
+import { calendar, monthChoices, NO_DAY } from './start-date.ts';
 
 /** `📝 Ajukan sewa` (PRODUCT 3.3). Enter it with `{ propertyId }`, and `roomTypeId` when there is only one. */
 export const applyFlow: Flow<ApplyAnswers> = {
@@ -193,11 +155,7 @@ export const applyFlow: Flow<ApplyAnswers> = {
           ...(label ? { choices: [[{ label, value: 'saved' }]] } : {}),
         };
       },
-      accept: async (ctx, input) => {
-        if (input.kind !== 'choice') return parsed(acceptText(input, { min: 2, max: 80 }), contactNameInput);
-        const saved = input.value === 'saved' ? await savedContact(ctx) : null;
-        return saved ? { value: saved } : { problem: 'flow-press-a-button' };
-      },
+      accept: acceptContactName,
     },
     {
       id: 'contactPhone',
@@ -214,11 +172,7 @@ export const applyFlow: Flow<ApplyAnswers> = {
         text: ctx.t('application-ask-contact-relation'),
         choices: choiceRows(relationChoices(ctx)),
       }),
-      accept: (ctx, input) => {
-        if (input.kind === 'text') return parsed(acceptText(input, { min: 2, max: 40 }), relationInput);
-        const chosen = relationChoices(ctx).find(({ value }) => input.kind === 'choice' && value === input.value);
-        return chosen ? { value: chosen.label } : { problem: 'flow-press-a-button' };
-      },
+      accept: acceptRelation,
     },
     {
       id: 'note',
@@ -226,7 +180,7 @@ export const applyFlow: Flow<ApplyAnswers> = {
       optional: true,
       when: fits,
       question: (ctx) => ({ text: ctx.t('application-ask-note') }),
-      accept: (_, input) => parsed(acceptText(input, { max: 500 }), noteInput),
+      accept: (_, input) => acceptNote(input),
     },
     {
       id: 'review',
@@ -273,82 +227,3 @@ export const applyFlow: Flow<ApplyAnswers> = {
     ctx.change(submittedView(wordsOf(ctx), application, owner));
   },
 };
-
-const forWhomChoices = (ctx: BotContext, property: Property): Choice[] =>
-  labelled(
-    ctx,
-    'application-for-',
-    forWhoms.filter((who) => who !== 'two' || property.twoPeopleAllowed),
-  );
-
-const genderChoices = (ctx: BotContext, answers: Answers): Choice[] =>
-  labelled(
-    ctx,
-    'application-gender-',
-    occupantGenders.filter((gender) => gender !== 'campur' || answers.forWhom === 'two'),
-  );
-
-async function acceptOccupants(ctx: BotContext, input: FlowInput, answers: Answers): Promise<Accepted> {
-  const chosen = acceptChoice(input, [genderChoices(ctx, answers)]);
-  if ('problem' in chosen) return chosen;
-  const gender = chosen.value as OccupantGender;
-  const property = await propertyOf(ctx, answers);
-  return {
-    value: {
-      gender,
-      fits: mismatch(property, { forWhom: answers.forWhom ?? 'self', occupantGender: gender }) === null,
-    },
-  };
-}
-
-/** A typed date; within `month` (`YYYY-MM`) a bare day of the month will do. */
-function acceptTypedDate(ctx: BotContext, text: string, month?: string): Accepted {
-  const now = todayOf(ctx);
-  const day = month !== undefined && /^\s*\d{1,2}\s*$/.test(text) ? `${month}-${text.trim().padStart(2, '0')}` : text;
-  const date = parseTypedDate(day, now);
-  if (date === null) return { problem: 'application-date-problem' };
-  return mayStartOn(date, now) ? { value: date } : { problem: 'application-date-range' };
-}
-
-const durationChoices = (ctx: BotContext, property: Property): Choice[] =>
-  durations
-    .filter((months) => months >= property.minimumStay)
-    .map((months) => ({ label: ctx.t('application-months', { months }), value: String(months) }));
-
-async function acceptDuration(ctx: BotContext, input: FlowInput, answers: Answers): Promise<Accepted> {
-  const choices = durationChoices(ctx, await propertyOf(ctx, answers));
-  const typed = input.kind === 'text' ? /^\s*(\d{1,2})\s*(?:bulan|bln|months?)?\s*$/i.exec(input.text)?.[1] : undefined;
-  const chosen = acceptChoice(typed === undefined ? input : { kind: 'choice', value: String(Number(typed)) }, [
-    choices,
-  ]);
-  if ('value' in chosen) return { value: Number(chosen.value) };
-  return {
-    problem: 'application-duration-problem',
-    variables: { choices: choices.map(({ value }) => value).join(', ') },
-  };
-}
-
-async function savedContact(ctx: BotContext): Promise<z.infer<typeof emergencyContactSchema> | null> {
-  const { profile } = ctx.person;
-  const tenant = profile && (await tenantProfileStore.peek(ctx.domain.tx, profile.id));
-  return tenant?.emergencyContact ?? null;
-}
-
-function acceptContactPhone(ctx: BotContext, input: FlowInput): Accepted {
-  if (input.kind !== 'text' && input.kind !== 'contact') return { problem: 'application-phone-problem' };
-  const number = normalisePhone(input.kind === 'text' ? input.text : input.phone, { anyCountry: true });
-  if (number === null) return { problem: 'application-phone-problem' };
-  const own = number === ctx.person.profile?.phone || (input.kind === 'contact' && input.own);
-  return own ? { problem: 'application-phone-own' } : { value: number };
-}
-
-const relations = ['father', 'mother', 'sibling', 'partner', 'friend'] as const;
-const relationChoices = (ctx: BotContext): Choice[] =>
-  relations.map((relation) => ({ label: ctx.t(`application-relation-${relation}`), value: relation }));
-
-/** The length was checked before; this cleans, and finds what is nothing but blanks. */
-function parsed(accepted: Accepted, schema: z.ZodType<string, string>): Accepted {
-  if ('problem' in accepted) return accepted;
-  const result = schema.safeParse(accepted.value);
-  return result.success ? { value: result.data } : { problem: 'flow-need-text' };
-}

@@ -4,7 +4,7 @@ import type { Property, RoomType } from '../../domain/property/property.ts';
 import { escapeHtml } from '../ui/html.ts';
 import type { Words } from '../words.ts';
 import { peopleLine } from './application-view.ts';
-import type { ApplyAnswers } from './apply-flow.ts';
+import type { ApplyAnswers } from './apply-answers.ts';
 
 /** The review screen: house rules and what is due first, before anything is sent. HTML. */
 export function reviewText(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reasonInput } from '../../domain/application/application.ts';
 import { rejectApplication } from '../../domain/application/reject-application.ts';
 import type { BotContext } from '../context.ts';
-import { acceptText, type Choice, type Flow } from '../flow.ts';
+import type { Choice, Flow } from '../flow.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { wordsOf } from '../words.ts';
 import { rejectedByMeView } from './application-view.ts';
@@ -39,10 +39,9 @@ export const rejectFlow: Flow<Answers> = {
           const chosen = reasonChoices(ctx).find(({ value }) => value === input.value);
           return chosen ? { value: chosen.label } : { problem: 'flow-press-a-button' };
         }
-        const text = acceptText(input, { min: 3, max: 300 });
-        if ('problem' in text) return text;
-        const reason = reasonInput.safeParse(text.value);
-        return reason.success ? { value: reason.data } : { problem: 'flow-too-short', variables: { min: 3 } };
+        if (input.kind !== 'text') return { problem: 'flow-need-text' };
+        const reason = reasonInput.safeParse(input.text);
+        return reason.success ? { value: reason.data } : { problem: 'application-reason-problem' };
       },
     },
   ],

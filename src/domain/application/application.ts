@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personName } from '../profile/register.ts';
 import { isAllowed, type StatusTable } from '../status.ts';
 import { line, paragraph } from '../text.ts';
 
@@ -90,10 +91,11 @@ export function mismatch(
 export const cardRef = (application: Pick<Application, 'id'>): string => `application:${application.id}`;
 
 /** What people type, as the flows and the use cases accept it. */
-export const contactNameInput = line(2, 80);
-export const relationInput = line(2, 40);
+const hasWords = (text: string): boolean => /\p{L}.*\p{L}/su.test(text);
+export const contactNameInput = personName;
+export const relationInput = line(2, 40).refine((text) => hasWords(text) && !/[<>{}|\\]/.test(text));
 export const noteInput = paragraph(500).pipe(z.string().min(1));
-export const reasonInput = paragraph(300).pipe(z.string().min(3));
+export const reasonInput = paragraph(300).pipe(z.string().min(3).refine(hasWords));
 export const emergencyContactInput = z.object({
   name: contactNameInput,
   /** E.164, already normalised by the flow. */

@@ -97,6 +97,7 @@ application-ask-contact-phone = <b>The emergency contact's phone number?</b> Typ
 application-phone-problem = That number could not be read. Type for example <i>0812 3456 7890</i> or <i>+62 812 3456 7890</i>.
 application-phone-own = That is your own number. The emergency contact has to be somebody else.
 application-ask-contact-relation = <b>Who are they to you?</b> Choose, or type it.
+application-relation-problem = That could not be read. Use words, for example <i>Father</i> or <i>Aunt</i>.
 application-relation-father = Father
 application-relation-mother = Mother
 application-relation-sibling = Sibling
@@ -127,6 +128,7 @@ application-approve-review = <b>Approve { $name }?</b>
     The room is held for { $hours } hours until the first payment comes in.
 application-approve-done = ✅ { $name } approved.
 application-ask-reason = <b>Why can { $name } not be taken?</b> Choose, or type it. The applicant reads the reason.
+application-reason-problem = Write the reason in words, 3 to 300 characters.
 application-refusal-full = The room is taken
 application-refusal-renovation = The room is being repaired
 application-refusal-dates = The start date does not work

@@ -94,6 +94,7 @@ application-ask-contact-phone = <b>Nomor HP kontak darurat?</b> Ketik nomornya, 
 application-phone-problem = Nomornya belum terbaca. Ketik misalnya <i>0812 3456 7890</i> atau <i>+62 812 3456 7890</i>.
 application-phone-own = Itu nomormu sendiri. Kontak darurat harus orang lain, ya.
 application-ask-contact-relation = <b>Apa hubungannya denganmu?</b> Pilih, atau ketik sendiri.
+application-relation-problem = Hubungannya belum terbaca. Tulis dengan kata, misalnya <i>Ayah</i> atau <i>Tante</i>.
 application-relation-father = Ayah
 application-relation-mother = Ibu
 application-relation-sibling = Kakak/adik
@@ -124,6 +125,7 @@ application-approve-review = <b>Setujui { $name }?</b>
     Kamar ditahan { $hours } jam sampai pembayaran pertama masuk.
 application-approve-done = ✅ { $name } disetujui.
 application-ask-reason = <b>Kenapa { $name } belum bisa diterima?</b> Pilih, atau ketik sendiri. Alasannya dibaca calon penyewa.
+application-reason-problem = Tulis alasannya dengan kata, 3 sampai 300 huruf.
 application-refusal-full = Kamarnya sudah terisi
 application-refusal-renovation = Kamarnya sedang diperbaiki
 application-refusal-dates = Tanggal mulainya belum bisa
