@@ -42,7 +42,7 @@ function residentMegabytes(pid: number): number {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGTERM');
   await once(child, 'exit');
 }
@@ -63,6 +63,7 @@ async function start(dataDir: string): Promise<{ ms: number; megabytes: number; 
     const megabytes = residentMegabytes(child.pid ?? 0);
     const stopping = performance.now();
     await stop(child);
+    if (child.exitCode !== 0) throw new Error(`the sandbox did not stop gracefully: ${child.exitCode}`);
     return { ms, megabytes, stopMs: performance.now() - stopping };
   } finally {
     await stop(child);
