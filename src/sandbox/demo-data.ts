@@ -10,10 +10,17 @@ import { transact } from '../domain/store.ts';
 import { type DemoListing, demoListings } from './demo-listings.ts';
 import { type DemoPerson, demoPeople } from './demo-people.ts';
 
+/** Telegram's ids have 52 bits; accounts are nowhere near that. */
+const NOBODY = 4_000_000_000_000_000;
+const asNobody = (person: DemoPerson): DemoPerson => ({ ...person, telegramId: NOBODY + person.telegramId });
+
 export interface DemoDataOptions {
   clock: Clock;
   ids: Ids;
-  /** `owners` (any store): only who the listings belong to. `all` (the sandbox): tenants and admins too. */
+  /**
+   * `all`: the sandbox's people. `owners` (a store behind the real Telegram): only who the listings belong to, under
+   * ids that no account has, so that no stranger becomes one of them and nobody is written to.
+   */
   people: 'all' | 'owners';
 }
 
@@ -25,7 +32,8 @@ export async function loadDemoData(
   return transact(kv, async (tx) => {
     const actor = { kind: 'system', name: 'demo-data' } as const;
     const ctx: Ctx = { actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta' };
-    const wanted: DemoPerson[] = demoPeople.filter((person) => people === 'all' || person.role === 'owner');
+    const wanted: DemoPerson[] =
+      people === 'all' ? [...demoPeople] : demoPeople.filter(({ role }) => role === 'owner').map(asNobody);
     const missing = { people: 0, listings: 0 };
     const owners = new Map<string, Profile>();
     await tx.preload([
@@ -64,7 +72,7 @@ async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null>
     name,
     role,
     phone,
-    phoneVerified: phone !== null,
+    phoneVerified: phone !== null && telegramId < NOBODY,
     address: '',
     email,
     language: 'id',
@@ -74,7 +82,7 @@ async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null>
     updatedAt: now,
   };
   profileStore.create(ctx.tx, profile);
-  if (phone !== null && (await ctx.tx.get(keys.profile.phone(phone))) === null) {
+  if (phone !== null && profile.phoneVerified && (await ctx.tx.get(keys.profile.phone(phone))) === null) {
     ctx.tx.create(keys.profile.phone(phone), profile.id);
   }
   if (role === 'owner') {

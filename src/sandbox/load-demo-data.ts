@@ -7,15 +7,19 @@ import { createIds } from '../domain/ids.ts';
 import { scrub } from '../log.ts';
 import { loadDemoData } from './demo-data.ts';
 
-/** `npm run demo-data`: the demo listings and their owners, into the store that the environment names. */
+/** `npm run demo-data`: the demo listings and their owners (for the sandbox everybody), into the store that is configured. */
 async function main(config: Config): Promise<void> {
   const { kv, close } =
     config.store.kind === 'postgres'
       ? await openPostgres(config.store.url)
       : await openPglite({ dataDir: config.store.dataDir });
   try {
-    const added = await loadDemoData(kv, { clock: systemClock, ids: createIds(), people: 'owners' });
-    console.log(`Demo data: ${added.people} owners and ${added.listings} listings added.`);
+    const added = await loadDemoData(kv, {
+      clock: systemClock,
+      ids: createIds(),
+      people: config.telegram ? 'owners' : 'all',
+    });
+    console.log(`Demo data: ${added.people} people and ${added.listings} listings added.`);
   } finally {
     await close();
   }

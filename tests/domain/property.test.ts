@@ -199,7 +199,12 @@ describe('demo data', () => {
   it('loads only owners beside the listings into other stores', async () => {
     const other = createMemoryKv();
     expect(await loadDemoData(other, { clock, ids, people: 'owners' })).toEqual({ people: 4, listings: 20 });
-    expect(await other.get(keys.profile.telegram(1003))).toBeNull();
+    for (const id of [1002, 1003]) expect(await other.get(keys.profile.telegram(id))).toBeNull();
+    expect(await other.getByPrefix('phone:')).toEqual([]);
+    expect(await other.get(keys.profile.telegram(4_000_000_000_001_002))).toMatchObject({
+      name: 'Bu Susi',
+      phoneVerified: false,
+    });
     expect(new Set(demoListings.map(({ city }) => city)).size).toBe(4);
   });
 });
