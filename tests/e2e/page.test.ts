@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callApi, picture } from '../sandbox/http.ts';
 import { type PageWorld, qrContent, startPage } from './page-bot.ts';
 
 /** What the functions below find where they run: in the page. */
@@ -153,6 +154,33 @@ describe.skipIf(missing)('the sandbox page in Chromium', () => {
       new URL('./page-photo.png', import.meta.url).pathname,
     );
     await sees(`${budi} .messages`, 'Foto diterima');
+  });
+
+  test('an album is one bubble; topics are named and can be written in', async () => {
+    const bytes = picture();
+    const album = world.budi.user.sendsAlbum([bytes, bytes, bytes], { caption: 'tiga' });
+    await page.waitForFunction(
+      (css: string) => [...(document.querySelector(css)?.querySelectorAll('.photos.many .photo') ?? [])].length === 3,
+      {},
+      budi,
+    );
+    world.budi.user.edits(album[0]?.message_id ?? 0, 'lima');
+    await sees(`${budi} .messages`, 'lima');
+    expect((await page.$$(`${budi} .photos.many .photo`)).length).toBe(3);
+
+    const { body } = await callApi(world.chat, 'createForumTopic', { chat_id: -1001234567890, name: 'Tiket 1' });
+    const thread = (body.result as { message_thread_id: number }).message_thread_id;
+    await sees(`${admin} select[aria-label="Topik"]`, '# Tiket 1');
+    await page.select(`${admin} select[aria-label="Topik"]`, String(thread));
+    await type(admin, 'halo topik');
+    await sees(`${admin} .own`, '# Tiket 1');
+    const said = [...(world.chat.telegram.world.chats.get(-1001234567890)?.messages.values() ?? [])].map(
+      ({ message }) => message,
+    );
+    expect(said.find((message) => message.text === 'halo topik')).toMatchObject({
+      message_thread_id: thread,
+      from: { first_name: 'Rina' },
+    });
   });
 
   test('commands of the bot, language, clock', async () => {

@@ -1,4 +1,4 @@
-import { domId, element, renderMessage, startPayload } from './message.js';
+import { domId, element, photo, renderMessage, startPayload } from './message.js';
 
 const keepAtMost = 300;
 const toastMs = 4000;
@@ -127,10 +127,16 @@ export function createColumn(data, page) {
   /** Puts a message in its place; focus inside it survives an edit by staying on the button of the same number. */
   function upsert(message, chat) {
     const stick = atBottom();
-    const node = renderMessage(message, context, handlers);
+    const node = joinAlbum(message) ?? renderMessage(message, context, handlers);
     for (const image of node.querySelectorAll('img')) image.onload = () => stick && scrollDown();
+    if (message.album) node.dataset.album = message.album;
     const old = document.getElementById(domId(chatId, message.id));
-    if (old) {
+    if (node.isConnected) {
+      // It joined its album.
+    } else if (old) {
+      const rest = [...old.querySelectorAll('.photo')].slice(1);
+      node.querySelector('.photos')?.append(...rest);
+      node.querySelector('.photos')?.classList.toggle('many', rest.length > 0);
       const buttons = [...old.querySelectorAll('.key')];
       const focused = buttons.indexOf(document.activeElement);
       old.replaceWith(node);
@@ -146,6 +152,24 @@ export function createColumn(data, page) {
     while (list.childElementCount > keepAtMost) list.firstElementChild.remove();
     if (chat) update(chat);
     if (stick) scrollDown();
+  }
+
+  /** A later picture of an album goes beside those before it; the bubble shows it once, with the first one's caption. */
+  function joinAlbum(message) {
+    const place = document.getElementById(`photo_${domId(chatId, message.id)}`);
+    const first = place?.closest('li') ?? list.lastElementChild;
+    const isLater = first?.id !== domId(chatId, message.id);
+    if (!message.album || !message.photo || first?.dataset.album !== message.album || !isLater) return null;
+    const picture = photo(chatId, message, handlers);
+    if (place) place.replaceWith(picture);
+    else first.querySelector('.photos').append(picture);
+    first.querySelector('.photos').classList.add('many');
+    return picture;
+  }
+
+  function remove(messageId) {
+    document.getElementById(domId(chatId, messageId))?.remove();
+    document.getElementById(`photo_${domId(chatId, messageId)}`)?.remove();
   }
 
   function update(chat) {
@@ -343,13 +367,6 @@ export function createColumn(data, page) {
     picker,
   );
 
-  list.append(
-    ...data.messages.map((message) => {
-      const node = renderMessage(message, context, handlers);
-      for (const image of node.querySelectorAll('img')) image.onload = () => scrollDown();
-      return node;
-    }),
-  );
   const hint = isGroup
     ? element('li', { className: 'service' }, 'Belum ada pesan.')
     : element(
@@ -361,7 +378,7 @@ export function createColumn(data, page) {
           'Mulai',
         ),
       );
-  if (data.messages.length === 0) list.append(hint);
+  list.append(hint);
   renderTopics();
   renderReplyKeyboard();
   blockedNote.hidden = !data.blocked;
@@ -370,11 +387,15 @@ export function createColumn(data, page) {
     chatId,
     root,
     upsert,
+    /** After the column stands in the page. */
+    fill() {
+      for (const message of data.messages) upsert(message);
+      scrollDown();
+    },
     update,
-    scrollDown,
     shortName: isGroup ? 'Admin' : person.name,
     focus: () => input.focus({ preventScroll: true }),
-    remove: (messageId) => document.getElementById(domId(chatId, messageId))?.remove(),
+    remove,
     showTyping() {
       typing.hidden = false;
       clearTimeout(typingTimer);

@@ -112,12 +112,7 @@ export function renderMessage(message, context, handlers) {
   const own = context.people.some((person) => person.id === message.fromId);
   if (message.service)
     return element('li', { id: domId(context.chatId, message.id), className: 'service' }, message.service);
-  const classes = [
-    'message',
-    message.isBot ? 'bot' : 'own',
-    message.photo && !message.text ? 'only-photo' : '',
-    message.album ? 'album' : '',
-  ];
+  const classes = ['message', message.isBot ? 'bot' : 'own', message.photo && !message.text ? 'only-photo' : ''];
   const topic = context.topics.find(({ id }) => id === message.thread);
   const bubble = element(
     'div',
@@ -127,7 +122,7 @@ export function renderMessage(message, context, handlers) {
     topic && element('span', { className: 'topic' }, `# ${topic.name}`),
     message.forwarded && element('span', { className: 'forwarded' }, 'Diteruskan'),
     message.reply && element('span', { className: 'quote' }, message.reply.text),
-    message.photo && photo(message, handlers),
+    message.photo && element('div', { className: 'photos' }, photo(context.chatId, message, handlers)),
     message.file && fileLink(message.file),
     message.sticker && element('span', { className: 'sticker' }, message.sticker),
     message.location && place(message.location),
@@ -179,7 +174,8 @@ export function renderMessage(message, context, handlers) {
 
 export const domId = (chatId, messageId) => `m${chatId}_${messageId}`;
 
-function photo(message, handlers) {
+/** A picture of a message; in an album the later ones stand beside the first. */
+export function photo(chatId, message, handlers) {
   const image = element('img', {
     src: fileUrl(message.photo),
     alt: message.text ? `Foto: ${message.text.slice(0, 60)}` : 'Foto',
@@ -187,7 +183,13 @@ function photo(message, handlers) {
   });
   return element(
     'button',
-    { type: 'button', className: 'photo', 'aria-label': 'Buka foto', onclick: () => handlers.onPhoto(message) },
+    {
+      type: 'button',
+      className: 'photo',
+      id: `photo_${domId(chatId, message.id)}`,
+      'aria-label': 'Buka foto',
+      onclick: () => handlers.onPhoto(message),
+    },
     image,
   );
 }

@@ -119,7 +119,7 @@ async function load() {
     );
   }
   byId('columns').replaceChildren(...[...columns.values()].map((column) => column.root));
-  for (const column of columns.values()) column.scrollDown();
+  for (const column of columns.values()) column.fill();
   renderJump();
   const late = missed ?? [];
   missed = null;

@@ -26,6 +26,10 @@ const longestMove = 40 * 24 * 3600 * 1000;
 /** A PDF of 10 MB as base64, and some. */
 const bodyLimit = '15mb';
 
+/** Nothing comes from elsewhere, whatever a message says. */
+const policy =
+  "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /** The sandbox's page at `/` and what it talks to under `/sandbox`. For localhost only: it asks nobody who they are. */
 export function createSandboxRouter(options: SandboxPageOptions): Router {
   const { telegram, people, clock } = options;
@@ -35,7 +39,7 @@ export function createSandboxRouter(options: SandboxPageOptions): Router {
   const router = Router();
   const json = express.json({ limit: bodyLimit });
   const asset = (name: string) => (_request: Request, response: Response) => {
-    response.set('Cache-Control', 'no-cache').sendFile(name, { root: folder });
+    response.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy }).sendFile(name, { root: folder });
   };
 
   /** Decoded once per picture. */
@@ -80,12 +84,13 @@ export function createSandboxRouter(options: SandboxPageOptions): Router {
       return;
     }
     const type = servedType(file.bytes);
+    // First: it sets a type of its own, after the file's name.
+    if (!type.startsWith('image/')) response.attachment(file.fileName);
     response.set({
       'Content-Type': type,
       'X-Content-Type-Options': 'nosniff',
       'Cache-Control': 'private, max-age=3600',
     });
-    if (!type.startsWith('image/')) response.attachment(file.fileName);
     response.end(Buffer.from(file.bytes));
   });
 
