@@ -17,23 +17,26 @@ const asNobody = (person: DemoPerson): DemoPerson => ({ ...person, telegramId: N
 export interface DemoDataOptions {
   clock: Clock;
   ids: Ids;
-  /**
-   * `all`: the sandbox's people. `owners` (a store behind the real Telegram): only who the listings belong to, under
-   * ids that no account has, so that no stranger becomes one of them and nobody is written to.
-   */
+  /** `owners`: only who the listings belong to. */
   people: 'all' | 'owners';
+  /**
+   * The store is behind the real Telegram: the people get ids that no account has and no confirmed number, so that
+   * no stranger becomes one of them and nobody is written to.
+   */
+  realTelegram?: boolean;
 }
 
 /** Writes what is missing of the demo people and listings; a second time it changes nothing. */
 export async function loadDemoData(
   kv: Kv,
-  { clock, ids, people }: DemoDataOptions,
+  { clock, ids, people, realTelegram = false }: DemoDataOptions,
 ): Promise<{ people: number; listings: number }> {
   return transact(kv, async (tx) => {
     const actor = { kind: 'system', name: 'demo-data' } as const;
     const ctx: Ctx = { actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta' };
-    const wanted: DemoPerson[] =
-      people === 'all' ? [...demoPeople] : demoPeople.filter(({ role }) => role === 'owner').map(asNobody);
+    const wanted = demoPeople
+      .filter(({ role }) => people === 'all' || role === 'owner')
+      .map((person: DemoPerson) => (realTelegram ? asNobody(person) : person));
     const missing = { people: 0, listings: 0 };
     const owners = new Map<string, Profile>();
     await tx.preload([
