@@ -18,6 +18,7 @@ async function main(config: Config): Promise<void> {
       clock: systemClock,
       ids: createIds(),
       people: config.telegram ? 'owners' : 'all',
+      realTelegram: config.telegram !== null,
     });
     console.log(`Demo data: ${added.people} people and ${added.listings} listings added.`);
   } finally {

@@ -196,9 +196,12 @@ describe('demo data', () => {
     expect(await kv.getByPrefix('profile:')).toHaveLength(7);
   });
 
-  it('loads only owners beside the listings into other stores', async () => {
+  it("loads owners who are nobody's account beside the listings behind the real Telegram", async () => {
     const other = createMemoryKv();
-    expect(await loadDemoData(other, { clock, ids, people: 'owners' })).toEqual({ people: 4, listings: 20 });
+    expect(await loadDemoData(other, { clock, ids, people: 'owners', realTelegram: true })).toEqual({
+      people: 4,
+      listings: 20,
+    });
     for (const id of [1002, 1003]) expect(await other.get(keys.profile.telegram(id))).toBeNull();
     expect(await other.getByPrefix('phone:')).toEqual([]);
     expect(await other.get(keys.profile.telegram(4_000_000_000_001_002))).toMatchObject({
