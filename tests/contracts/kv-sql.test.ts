@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPostgresClient, openPostgres } from '../../src/adapters/kv/postgres.ts';
 import type { SqlClient } from '../../src/adapters/kv/sql-client.ts';
 import { createSqlKv } from '../../src/adapters/kv/sql-kv.ts';
+import { createSqlSearch } from '../../src/adapters/kv/sql-search.ts';
 import { KvUnavailable } from '../../src/domain/errors.ts';
 import type { Kv } from '../../src/domain/ports.ts';
+import { searchQuerySchema } from '../../src/domain/property/search.ts';
 import { createTestDatabase, databaseUrl, skipReason } from './kv-postgres-database.ts';
 
 interface SqlStore {
@@ -16,6 +18,13 @@ interface SqlStore {
 
 const functions = ['kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_count', 'property_search_places'] as const; // biome-ignore format: one look
 const tables = ['kv_store_dbd6b95a', 'property_search', 'kostin_lease', 'kostin_migration'];
+
+const seedListing = {
+  id: 'prop_001', ownerId: 'user_owner_123', ownerName: 'Ibu Susi', name: 'Kos Melati Residence', city: 'Bogor', district: 'Dramaga',
+  description: 'Kos nyaman dan strategis', address: 'Jl. Raya Dramaga No. 45', type: 'putra', pricePerMonth: 1_200_000,
+  availableRooms: 5, totalRooms: 12, facilities: ['AC', 'Wi-Fi'], images: [], status: 'active', rating: 4.5, reviewCount: 24,
+  createdAt: '2024-10-01T10:00:00Z', updatedAt: '2024-11-04T10:00:00Z',
+}; // biome-ignore format: one look
 
 /** What only a SQL store has: roles, plans, the session it shares. */
 function sqlContract(name: string, open: (prepare: string[]) => Promise<SqlStore>) {
@@ -30,9 +39,19 @@ function sqlContract(name: string, open: (prepare: string[]) => Promise<SqlStore
         'alter default privileges in schema public grant all on tables to anon, authenticated',
         'alter default privileges in schema public grant all on functions to anon, authenticated',
         'grant usage on schema public to anon, authenticated',
+        // As the seed left it, with a listing of the seed's shape.
+        'create table kv_store_dbd6b95a (key text not null primary key, value jsonb not null)',
+        'create index idx_kv_key_prefix on kv_store_dbd6b95a using btree (key text_pattern_ops)',
+        `insert into kv_store_dbd6b95a values ('property:prop_001', '${JSON.stringify(seedListing)}')`,
       ]);
     });
     afterAll(() => store?.close());
+
+    it("takes the seed's table as it stands, and finds its listings", async () => {
+      expect(await store.kv.get('property:prop_001')).toEqual(seedListing);
+      const asked = searchQuerySchema.parse({ city: 'Bogor', maxPrice: 1_200_000, words: ['melatti'] });
+      expect(await createSqlSearch(store.client).search(asked, { limit: 5 })).toEqual({ ids: ['prop_001'], total: 1 });
+    });
 
     it.each(['anon', 'authenticated'])('%s reads and writes nothing', async (role) => {
       await store.kv.set('profile:user_1', { phone: 'secret' });

@@ -6,7 +6,7 @@ export class FolderLocked extends Error {
   constructor(folder: string) {
     super(
       `the data folder ${folder} is already open in a running KostIn. Stop that one first, ` +
-        'or set KOSTIN_DATA_DIR to another folder, or DATABASE_URL to share a PostgreSQL database.',
+        'or set DATA_DIR to another folder, or DATABASE_URL to share a PostgreSQL database.',
     );
     this.name = 'FolderLocked';
   }

@@ -33,6 +33,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     connectionString: url,
     max: options.connections ?? 10,
     connectionTimeoutMillis: 5_000,
+    // Far above what any commit may take (2 s): whatever hangs is given back, as unreachable.
+    statement_timeout: 15_000,
     keepAlive: true,
     application_name: 'kostin',
   });
@@ -56,9 +58,11 @@ async function migratePostgres(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   let failure: unknown = true;
   try {
+    await client.query('set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await migrate({ run: (sql) => client.query(sql), rows: async (sql) => (await client.query(sql)).rows });
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await client.query('reset statement_timeout');
     failure = undefined;
   } finally {
     // A connection that failed half-way is thrown away, and with it its transaction and its lock.

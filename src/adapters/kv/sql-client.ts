@@ -39,6 +39,8 @@ export function isUnreachable(error: unknown): boolean {
 /** The driver's error, or `KvUnavailable` around it when the store could not be reached. */
 export const storeError = (error: unknown): unknown => (isUnreachable(error) ? new KvUnavailable(error) : error);
 
+const isTimeout = (error: unknown): boolean => ['57014', '55P03'].includes(codeOf(error));
+
 const PAUSES_MS = [50, 200, 500];
 
 /** Runs something that may safely run twice again after a connection fault; `KvUnavailable` when it does not recover. */
@@ -47,6 +49,7 @@ export async function retried<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
+      if (isTimeout(error)) throw storeError(error); // once more would only take as long again
       if (!isUnreachable(error)) throw error;
       await sleep(pause);
     }
