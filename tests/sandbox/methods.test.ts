@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
 import type { Message, Update } from 'grammy/types';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SandboxGroup } from '../../src/sandbox/telegram/group.ts';
@@ -319,6 +322,31 @@ describe('groups and topics', () => {
     const [from, to] = (await updates()).slice(-2);
     expect(from?.message).toMatchObject({ chat: { id: -77 }, migrate_to_chat_id: next.id });
     expect(to?.message).toMatchObject({ chat: { id: next.id }, migrate_from_chat_id: -77 });
+  });
+});
+
+describe('beside other things on one server', () => {
+  test('Bot API paths are taken, the rest passes on', async () => {
+    const app = express();
+    app.use(chat.telegram.handler);
+    app.get('/healthz', (_request, response) => void response.send('ok'));
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const me = await fetch(`${url}/bot${chat.token}/getMe`, { method: 'POST' });
+    expect(await me.json()).toMatchObject({ ok: true, result: { is_bot: true } });
+    expect(await (await fetch(`${url}/healthz`)).text()).toBe('ok');
+    server.close();
+  });
+
+  test('a test can stand before each call', async () => {
+    const seen: string[] = [];
+    chat.telegram.beforeCall((method, params) => {
+      seen.push(`${method} ${params.chat_id}: ${budi.messages.length}`);
+    });
+    const before = budi.messages.length;
+    await ok('sendMessage', { chat_id, text: 'x' });
+    expect(seen).toEqual([`sendMessage 501: ${before}`]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PageWorld, qrContent, startPage } from '../e2e/page-bot.ts';
@@ -23,19 +24,19 @@ describe('the sandbox page’s API', () => {
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
   test('page and its parts are served, nothing from elsewhere allowed', async () => {
-    for (const path of [
-      '/',
-      '/sandbox/page.js',
-      '/sandbox/column.js',
-      '/sandbox/message.js',
-      '/sandbox/api.js',
-      '/sandbox/page.css',
-    ]) {
+    const folder = new URL('../../src/sandbox/page/', import.meta.url);
+    const parts = (await readdir(folder)).filter((name) => /\.(js|css)$/.test(name));
+    for (const path of ['/', ...parts.map((name) => `/sandbox/${name}`)]) {
       const answer = await fetch(world.url + path);
       expect(answer.status, path).toBe(200);
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
-      expect(await answer.text()).not.toMatch(/(src|href)="https?:|@import|from 'https?:/);
+      expect(await answer.text(), path).not.toMatch(/(src|href)="https?:|@import|from 'https?:/);
     }
+  });
+
+  test('nothing else of the folder is served', async () => {
+    expect((await fetch(`${world.url}/sandbox/router.ts`)).status).toBe(404);
+    expect((await fetch(`${world.url}/sandbox/..%2f..%2fpackage.json`)).status).toBe(404);
   });
 
   test('state: columns in order, several people in one group', async () => {

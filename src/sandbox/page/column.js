@@ -1,8 +1,9 @@
-import { domId, element, photo, renderMessage, startPayload } from './message.js';
+import { createMenu } from './column-menu.js';
+import { element, startPayload } from './message.js';
+import { createMessageList } from './message-list.js';
+import { uploadAct } from './upload.js';
 
-const keepAtMost = 300;
 const toastMs = 4000;
-const maxPhotoSide = 1280;
 
 /** One chat: bubbles, keyboards, typing box. `page` has what the columns share. */
 export function createColumn(data, page) {
@@ -16,13 +17,6 @@ export function createColumn(data, page) {
   let typingTimer = null;
 
   const label = isGroup ? data.title : `${person.name} (${person.label})`;
-  const list = element('ol', {
-    className: 'messages',
-    tabIndex: 0,
-    role: 'log',
-    'aria-live': 'polite',
-    'aria-label': `Percakapan ${label}`,
-  });
   const toast = element('p', { className: 'toast', role: 'status', hidden: true });
   const typing = element('p', { className: 'typing', hidden: true }, 'bot sedang mengetik…');
   const replyKeyboard = element('div', { className: 'reply-keyboard', role: 'group', 'aria-label': 'Tombol balasan' });
@@ -67,6 +61,19 @@ export function createColumn(data, page) {
       await run({ act: 'press', messageId: message.id, row, column });
     },
   };
+
+  const hint = isGroup
+    ? element('li', { className: 'service' }, 'Belum ada pesan.')
+    : element(
+        'li',
+        { className: 'first' },
+        element(
+          'button',
+          { type: 'button', className: 'key primary', onclick: () => run({ act: 'start', payload: '' }) },
+          'Mulai',
+        ),
+      );
+  const list = createMessageList({ label, context, handlers, hint });
 
   function setDraft({ reply = null, edit = null }) {
     replyTo = reply;
@@ -119,59 +126,6 @@ export function createColumn(data, page) {
     }, toastMs);
   }
 
-  const atBottom = () => list.scrollHeight - list.scrollTop - list.clientHeight < 120;
-  const scrollDown = () => {
-    list.scrollTop = list.scrollHeight;
-  };
-
-  /** Puts a message in its place; focus inside it survives an edit by staying on the button of the same number. */
-  function upsert(message, chat) {
-    const stick = atBottom();
-    const node = joinAlbum(message) ?? renderMessage(message, context, handlers);
-    for (const image of node.querySelectorAll('img')) image.onload = () => stick && scrollDown();
-    if (message.album) node.dataset.album = message.album;
-    const old = document.getElementById(domId(chatId, message.id));
-    if (node.isConnected) {
-      // It joined its album.
-    } else if (old) {
-      const rest = [...old.querySelectorAll('.photo')].slice(1);
-      node.querySelector('.photos')?.append(...rest);
-      node.querySelector('.photos')?.classList.toggle('many', rest.length > 0);
-      const buttons = [...old.querySelectorAll('.key')];
-      const focused = buttons.indexOf(document.activeElement);
-      old.replaceWith(node);
-      if (focused >= 0) {
-        const next = [...node.querySelectorAll('.key')];
-        (next[Math.min(focused, next.length - 1)] ?? list).focus({ preventScroll: true });
-      }
-    } else {
-      hint.remove();
-      list.append(node);
-    }
-    if (message.isBot) typing.hidden = true;
-    while (list.childElementCount > keepAtMost) list.firstElementChild.remove();
-    if (chat) update(chat);
-    if (stick) scrollDown();
-  }
-
-  /** A later picture of an album goes beside those before it; the bubble shows it once, with the first one's caption. */
-  function joinAlbum(message) {
-    const place = document.getElementById(`photo_${domId(chatId, message.id)}`);
-    const first = place?.closest('li') ?? list.lastElementChild;
-    const isLater = first?.id !== domId(chatId, message.id);
-    if (!message.album || !message.photo || first?.dataset.album !== message.album || !isLater) return null;
-    const picture = photo(chatId, message, handlers);
-    if (place) place.replaceWith(picture);
-    else first.querySelector('.photos').append(picture);
-    first.querySelector('.photos').classList.add('many');
-    return picture;
-  }
-
-  function remove(messageId) {
-    document.getElementById(domId(chatId, messageId))?.remove();
-    document.getElementById(`photo_${domId(chatId, messageId)}`)?.remove();
-  }
-
   function update(chat) {
     state = { ...state, ...chat };
     context.topics = state.topics;
@@ -210,19 +164,9 @@ export function createColumn(data, page) {
   const sendLocation = () => run({ act: 'location', latitude: -6.5607, longitude: 106.7265, ...place() });
 
   async function sendFile(file) {
-    const picture = file.type.startsWith('image/') ? await shrunk(file).catch(() => null) : null;
-    const data = await base64(picture ?? file);
     const caption = input.value.trim();
     input.value = '';
-    if (picture) await run({ act: 'photo', data, ...(caption ? { caption } : {}), ...place() });
-    else
-      await run({
-        act: 'document',
-        data,
-        name: file.name,
-        mimeType: file.type || 'application/octet-stream',
-        ...place(),
-      });
+    await run({ ...(await uploadAct(file, caption)), ...place() });
     setDraft({});
   }
 
@@ -283,56 +227,21 @@ export function createColumn(data, page) {
     },
   });
 
-  const menuItem = (text, onclick) =>
-    element(
-      'button',
-      {
-        type: 'button',
-        onclick: () => {
-          menu.open = false;
-          onclick();
-        },
+  const menu = createMenu({
+    label,
+    loadCommands: () => page.commands(person, chatId),
+    onCommand: (command) => run({ act: 'send', text: `/${command}`, ...place() }),
+    items: [
+      !isGroup && { text: '▶️ Mulai (/start)', onclick: () => run({ act: 'start', payload: '' }) },
+      { text: '🖼️ Kirim foto atau berkas', onclick: () => picker.click() },
+      !isGroup && { text: '📱 Kirim kontak sendiri', onclick: () => run({ act: 'contact' }) },
+      { text: '📍 Kirim lokasi (Dramaga)', onclick: sendLocation },
+      !isGroup && {
+        text: '🚫 Blokir / buka blokir bot',
+        onclick: () => run({ act: state.blocked ? 'unblock' : 'block' }),
       },
-      text,
-    );
-  const commandList = element('div', { className: 'command-list' });
-  const menu = element(
-    'details',
-    {
-      className: 'menu',
-      ontoggle: () => {
-        if (menu.open) void fillCommands();
-      },
-    },
-    element('summary', { 'aria-label': `Menu ${label}`, title: 'Menu' }, '☰'),
-    element(
-      'div',
-      { className: 'menu-items' },
-      commandList,
-      !isGroup && menuItem('▶️ Mulai (/start)', () => run({ act: 'start', payload: '' })),
-      menuItem('🖼️ Kirim foto atau berkas', () => picker.click()),
-      !isGroup && menuItem('📱 Kirim kontak sendiri', () => run({ act: 'contact' })),
-      menuItem('📍 Kirim lokasi (Dramaga)', sendLocation),
-      !isGroup && menuItem('🚫 Blokir / buka blokir bot', () => run({ act: state.blocked ? 'unblock' : 'block' })),
-    ),
-  );
-  menu.onkeydown = (event) => {
-    if (event.key !== 'Escape') return;
-    menu.open = false;
-    menu.firstElementChild.focus();
-  };
-  menu.addEventListener('focusout', (event) => {
-    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+    ].filter(Boolean),
   });
-
-  async function fillCommands() {
-    const found = await page.commands(person, chatId).catch(() => []);
-    commandList.replaceChildren(
-      ...found.map(({ command, description }) =>
-        menuItem(`/${command} · ${description}`, () => run({ act: 'send', text: `/${command}`, ...place() })),
-      ),
-    );
-  }
 
   const root = element(
     'section',
@@ -347,7 +256,7 @@ export function createColumn(data, page) {
     ),
     isGroup && element('div', { className: 'group-bar' }, speaker, topicSelect),
     blockedNote,
-    list,
+    list.root,
     typing,
     toast,
     replyKeyboard,
@@ -367,18 +276,6 @@ export function createColumn(data, page) {
     picker,
   );
 
-  const hint = isGroup
-    ? element('li', { className: 'service' }, 'Belum ada pesan.')
-    : element(
-        'li',
-        { className: 'first' },
-        element(
-          'button',
-          { type: 'button', className: 'key primary', onclick: () => run({ act: 'start', payload: '' }) },
-          'Mulai',
-        ),
-      );
-  list.append(hint);
   renderTopics();
   renderReplyKeyboard();
   blockedNote.hidden = !data.blocked;
@@ -386,16 +283,20 @@ export function createColumn(data, page) {
   return {
     chatId,
     root,
-    upsert,
+    upsert(message, chat) {
+      list.upsert(message);
+      if (message.isBot) typing.hidden = true;
+      update(chat);
+    },
+    remove: list.remove,
     /** After the column stands in the page. */
     fill() {
-      for (const message of data.messages) upsert(message);
-      scrollDown();
+      for (const message of data.messages) list.upsert(message);
+      list.scrollDown();
     },
     update,
     shortName: isGroup ? 'Admin' : person.name,
     focus: () => input.focus({ preventScroll: true }),
-    remove,
     showTyping() {
       typing.hidden = false;
       clearTimeout(typingTimer);
@@ -404,32 +305,11 @@ export function createColumn(data, page) {
       }, 5000);
     },
     answer(data) {
-      for (const busy of list.querySelectorAll('[aria-busy]')) busy.removeAttribute('aria-busy');
+      list.answered();
       if (data.url) handlers.onUrl(data.url);
       if (!data.text) return;
       if (data.alert) page.showAlert(data.text);
       else showToast(data.text);
     },
   };
-}
-
-/** Telegram's apps send photos as JPEG of at most 1280 pixels. */
-async function shrunk(file) {
-  const bitmap = await createImageBitmap(file);
-  const scale = Math.min(1, maxPhotoSide / Math.max(bitmap.width, bitmap.height));
-  const canvas = new OffscreenCanvas(
-    Math.max(1, Math.round(bitmap.width * scale)),
-    Math.max(1, Math.round(bitmap.height * scale)),
-  );
-  canvas.getContext('2d').drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
-}
-
-function base64(blob) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).split(',', 2)[1] ?? '');
-    reader.onerror = () => reject(new Error('Berkas tidak terbaca.'));
-    reader.readAsDataURL(blob);
-  });
 }

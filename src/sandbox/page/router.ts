@@ -26,6 +26,18 @@ const longestMove = 40 * 24 * 3600 * 1000;
 /** A PDF of 10 MB as base64, and some. */
 const bodyLimit = '15mb';
 
+/** Everything the page is made of; nothing else in the folder is served. */
+const parts = [
+  'page.js',
+  'page.css',
+  'api.js',
+  'column.js',
+  'column-menu.js',
+  'message.js',
+  'message-list.js',
+  'upload.js',
+];
+
 /** Nothing comes from elsewhere, whatever a message says. */
 const policy =
   "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -54,11 +66,7 @@ export function createSandboxRouter(options: SandboxPageOptions): Router {
   };
 
   router.get(['/', '/sandbox'], asset('index.html'));
-  router.get('/sandbox/page.js', asset('page.js'));
-  router.get('/sandbox/column.js', asset('column.js'));
-  router.get('/sandbox/message.js', asset('message.js'));
-  router.get('/sandbox/api.js', asset('api.js'));
-  router.get('/sandbox/page.css', asset('page.css'));
+  for (const name of parts) router.get(`/sandbox/${name}`, asset(name));
 
   router.get('/sandbox/api/state', (_request, response) => {
     response.json({
