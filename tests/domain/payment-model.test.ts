@@ -18,7 +18,8 @@ import { rentWorld } from '../support/rent-world.ts';
 
 const HOUR = 3_600_000;
 type Op =
-  | { op: 'start' | 'hold' }
+  | { op: 'start' }
+  | { op: 'hold' }
   | { op: 'charge' | 'poll' | 'expire' | 'reconcile' | 'check' | 'pay' | 'deny' | 'close'; which: number }
   | { op: 'pass'; hours: number }
   | { op: 'faults'; charge: 'lost' | 'refused' | 'down' | null; cancel: boolean; status: boolean };
