@@ -77,7 +77,13 @@ describe('a data folder', () => {
     await first.exited;
     const next = await openPglite({ dataDir });
     await expect(openPglite({ dataDir: join(dataDir, '.') })).rejects.toThrow(FolderLocked);
-    await Promise.all([next.close(), next.close()]);
+    const asked = Array.from({ length: 20 }, (_, i) => next.kv.set(`last:${i}`, i));
+    const late = Promise.all([next.close(), next.close()]);
+    const more = Array.from({ length: 20 }, (_, i) => next.kv.get(`last:${i}`));
+    for (const one of await Promise.allSettled([...asked, ...more])) {
+      if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(KvUnavailable);
+    }
+    await late;
     await expect(next.kv.get('a')).rejects.toThrow(KvUnavailable);
     await expect(next.kv.set('a', 1)).rejects.toThrow(KvUnavailable);
     await (await openPglite({ dataDir })).close();

@@ -11,8 +11,7 @@ const { serialize } = protocol;
 export function createPgliteClient(db: PGlite, onCall: (name: SqlFunction) => void): SqlClient {
   const prepared = new Set<SqlFunction>();
 
-  const send = async (...parts: Uint8Array[]): Promise<unknown[]> =>
-    (await db.execProtocol(Buffer.concat(parts))).messages;
+  const send = (...parts: Uint8Array[]) => db.execProtocolStream(Buffer.concat(parts));
 
   const prepare = async (name: SqlFunction): Promise<void> => {
     const text = `select public.${name}($1::jsonb)`;
@@ -33,11 +32,11 @@ export function createPgliteClient(db: PGlite, onCall: (name: SqlFunction) => vo
 
   return {
     async call(name, request) {
-      if (db.closed) throw new Error('the embedded database is closed');
       onCall(name);
       // The same two locks as db.query: not inside somebody's transaction, not between somebody's messages.
       return db._runExclusiveTransaction(() =>
         db._runExclusiveQuery(async () => {
+          if (!db.ready) throw new Error('the embedded database is closed');
           if (!prepared.has(name)) await prepare(name);
           return execute(name, request);
         }),
