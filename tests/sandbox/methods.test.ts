@@ -406,6 +406,15 @@ describe('people', () => {
     await ok('setChatMenuButton', { menu_button: { type: 'commands' } });
   });
 
+  test('message numbers may begin where an earlier server stopped', async () => {
+    const later = await createChat({ firstMessageId: 5000 });
+    expect((await later.user({ id: 1, name: 'A' }).sends('x')).message_id).toBe(5000);
+    expect((await callApi(later, 'editMessageText', { chat_id: 1, message_id: 1, text: 'x' })).body.description).toBe(
+      'Bad Request: message to edit not found',
+    );
+    await later.stop();
+  });
+
   test('dates follow the given clock, not the machine’s', async () => {
     const past = await createChat({ clock: { now: () => Date.parse('2024-11-05T03:00:00Z') } });
     const message = await past.user({ id: 1, name: 'A' }).sends('x');

@@ -34,6 +34,11 @@ export interface TelegramOptions {
   rates?: RateModel | null;
   /** Messages kept per chat (10,000). */
   historyLimit?: number;
+  /**
+   * Number of each chat's first message (1). Chats live in memory: a bot whose store outlives this server gives a number
+   * that grows, so that what it remembers of before never names a new message.
+   */
+  firstMessageId?: number;
   /** Bytes of files kept in memory (256 MB). */
   maxFileBytes?: number;
   /** First delay after a webhook failed, ms (1,000). */
@@ -76,6 +81,7 @@ export function createTelegramServer(options: TelegramOptions): TelegramServer {
     username: options.username ?? 'kostin_sandbox_bot',
     name: options.name ?? 'KostIn',
     historyLimit: options.historyLimit ?? 10_000,
+    firstMessageId: options.firstMessageId ?? 1,
     maxFileBytes: options.maxFileBytes ?? 256 * 1024 * 1024,
   });
   const faults = createFaults();

@@ -109,6 +109,7 @@ export interface World {
   violations: string[];
   changes: EventEmitter<{ change: [Change] }>;
   historyLimit: number;
+  firstMessageId: number;
 }
 
 export interface WorldOptions {
@@ -120,6 +121,7 @@ export interface WorldOptions {
   name: string;
   historyLimit: number;
   maxFileBytes: number;
+  firstMessageId: number;
 }
 
 export function createWorld(options: WorldOptions): World {
@@ -149,6 +151,7 @@ export function createWorld(options: WorldOptions): World {
     violations: [],
     changes,
     historyLimit: options.historyLimit,
+    firstMessageId: options.firstMessageId,
   };
 }
 
@@ -159,7 +162,7 @@ export function newChat(world: World, about: Pick<ChatState, 'id' | 'type' | 'ti
     ...about,
     messages: new Map(),
     // In a supergroup 1 is its own creation, and so the number of the General topic.
-    nextMessageId: about.type === 'supergroup' ? 2 : 1,
+    nextMessageId: about.type === 'supergroup' ? Math.max(2, world.firstMessageId) : world.firstMessageId,
     members: new Map(),
     topics: new Map(),
     pinned: [],
