@@ -16,9 +16,10 @@ import { openConfigSnapshot } from './adapters/system/config-snapshot.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import { keepUpdates } from './bot/inbox.ts';
 import type { SendLimits } from './bot/lanes.ts';
-import { outboxViews } from './bot/outbox-views.ts';
+import { createOutboxViews } from './bot/outbox-views.ts';
 import { paymentPicture } from './bot/payment/payment-picture.ts';
 import { reportToAdmins } from './bot/report-to-admins.ts';
+import { cleanBot } from './bot/retention.ts';
 import type { Config } from './config.ts';
 import { createIds } from './domain/ids.ts';
 import type { Clock, Ids, JobQueue, Kv, Lease, PaymentGateway, Wake, Workers } from './domain/ports.ts';
@@ -44,7 +45,9 @@ export interface AppParts {
   /** Own names in a shared queue server. */
   queuePrefix?: string;
   limits?: Partial<SendLimits>;
-  lease?: Lease;
+  /** Instead of those that the configuration names. */
+  store?: Store;
+  queue?: JobQueue;
 }
 
 export interface App {
@@ -61,11 +64,12 @@ export interface App {
   stop(): Promise<void>;
 }
 
-interface Store {
+export interface Store {
   kv: Kv;
   lease: Lease;
   search: PropertySearch;
-  queue: QueueTarget;
+  /** Where BullMQ keeps its jobs when there is no Redis. */
+  queue: QueueTarget | null;
   close(): Promise<void>;
 }
 
@@ -114,17 +118,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
   }
 
   async function start(): Promise<App> {
-    const store = await openStore(config, log);
+    const store = parts.store ?? (await openStore(config, log));
     started.push(store.close);
     const kv = parts.wrapKv?.(store.kv) ?? store.kv;
     const ids = createIds();
     const snapshot = await openConfigSnapshot(kv, log);
     started.push(snapshot.stop);
-    const queue = await openQueue(config.redisUrl ? { redisUrl: config.redisUrl } : store.queue, {
-      jobs: allJobs,
-      log,
-      ...(parts.queuePrefix ? { prefix: parts.queuePrefix } : {}),
-    });
+    const queue = parts.queue ?? (await openJobQueue(config, store, parts));
     started.push(queue.close);
     const wake: Wake = { wake: (what) => queue.wake(what) };
     const common = { kv, clock, ids, log, wake, timezone: config.timezone, config: snapshot.current };
@@ -149,7 +149,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     let bot: Bot | null = null;
     if (config.roles.includes('bot')) bot = await startBot(queue, qris);
     if (tick) {
-      const cleanInbox = async () => bot?.cleanUp();
+      const cleanInbox = () => cleanBot(kv, clock.now());
       const workers = await startJobs({ queue, tick, cleanInbox, log, report });
       started.push(workers.stop);
     }
@@ -202,9 +202,9 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
         ...common,
         api: parts.wrapApi?.(plain) ?? plain,
         files: createFileReader(),
-        lease: parts.lease ?? store.lease,
+        lease: store.lease,
         qrPicture: (paymentId) => paymentPicture(kv, config.timezone, paymentId),
-        views: outboxViews,
+        views: createOutboxViews({ qris }),
         adminChatId: telegram?.adminChatId ?? null,
         webhook: config.webhook
           ? { url: `${config.webhook.publicUrl}/webhooks/telegram`, secretToken: config.webhook.secret }
@@ -223,6 +223,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       return created;
     }
   }
+}
+
+function openJobQueue(config: Config, store: Store, { log, queuePrefix }: AppParts): Promise<JobQueue> {
+  const target = config.redisUrl ? { redisUrl: config.redisUrl } : store.queue;
+  if (!target) throw new Error('this store has no place for a queue');
+  return openQueue(target, { jobs: allJobs, log, ...(queuePrefix ? { prefix: queuePrefix } : {}) });
 }
 
 function openGateway(config: Config, clock: Clock, log: Log, parts: AppParts): PaymentGateway | null {

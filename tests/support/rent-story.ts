@@ -55,13 +55,13 @@ export async function answersApplication(tenant: Viewer, language: Language): Pr
   await tenant.sees(plain(t('application-ask-duration')));
   await tenant.presses(t('application-months', { months: 6 }));
   await tenant.sees(plain(t('application-ask-contact-name')).slice(0, 15));
-  await tenant.sends('Budi <b>Santoso</b> & Co');
+  await tenant.sends("Pak Ma'ruf Santoso");
   await tenant.sees(plain(t('application-ask-contact-phone')).slice(0, 12));
   await tenant.sends('0812 3456 7899');
   await tenant.sees(plain(t('application-ask-contact-relation')).slice(0, 12));
   await tenant.presses(t('application-relation-father'));
   await tenant.sees(plain(t('application-ask-note')).slice(0, 12));
-  await tenant.presses(t('flow-skip'));
+  await tenant.sends('Bawa <b>motor</b> & "kucing" 🐈 {$name}');
   await tenant.sees(plain(t('application-review-title')));
   await tenant.presses(t('application-button-send'));
   await tenant.sees(plain(t('application-submitted', { owner: 'x', property: 'y', until: 'z' })).slice(0, 18));

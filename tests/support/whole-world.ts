@@ -27,6 +27,8 @@ export interface WholeWorld {
   /** Bu Susi, who owns Kos Melati Residence. */
   susi: Viewer;
   start(parts?: Partial<AppParts>): Promise<App>;
+  /** This one is dead already: it is not stopped with the others. */
+  abandon(app: App): void;
   stop(): Promise<void>;
 }
 
@@ -47,11 +49,11 @@ async function ownDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
 
 export async function openWholeWorld(
   kind: StoreKind,
-  options: { redis?: boolean; log?: Log } = {},
+  options: { redis?: boolean; log?: Log; patience?: number } = {},
 ): Promise<WholeWorld> {
   const log = options.log ?? createLog(process.env.TEST_LOG ?? 'silent');
   const clock = createMovableClock();
-  const chat = await createChat({ clock, log, patience: 15_000 });
+  const chat = await createChat({ clock, log, patience: options.patience ?? 15_000 });
   const simulator = createMidtransSimulator({ serverKey, notificationUrl: null, clock, log, retryScale: 0.001 });
   const api = await serveSimulator(simulator.api);
   const folder = mkdtempSync(join(tmpdir(), 'kostin-story-'));
@@ -87,6 +89,9 @@ export async function openWholeWorld(
       simulator.setNotificationUrl(`${app.url.replace('localhost', '127.0.0.1')}/webhooks/midtrans`);
       await loadDemoData(app.kv, { clock, ids: app.ids, people: 'owners' });
       return app;
+    },
+    abandon(app) {
+      apps.splice(apps.indexOf(app), 1);
     },
     async stop() {
       for (const app of apps) await app.stop();
