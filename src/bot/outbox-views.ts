@@ -86,5 +86,3 @@ export const createOutboxViews = (features: { qris: boolean }): OutboxViews => (
     return receiptView(wordsFor(view), { payment, invoice, side, room: contract.roomNumber });
   },
 });
-
-export const outboxViews: OutboxViews = createOutboxViews({ qris: true });

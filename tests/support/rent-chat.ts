@@ -4,7 +4,7 @@ import type { BotContext } from '../../src/bot/context.ts';
 import { contractFeature } from '../../src/bot/contract/contract-feature.ts';
 import { flows } from '../../src/bot/flows.ts';
 import { invoiceFeature } from '../../src/bot/invoice/invoice-feature.ts';
-import { outboxViews } from '../../src/bot/outbox-views.ts';
+import { createOutboxViews } from '../../src/bot/outbox-views.ts';
 import { paymentFeature } from '../../src/bot/payment/payment-feature.ts';
 import { paymentPicture } from '../../src/bot/payment/payment-picture.ts';
 import { propertyFeature } from '../../src/bot/property/property-feature.ts';
@@ -37,7 +37,7 @@ export async function rentChat(options: { qris?: boolean } = {}) {
     clock: world.clock,
     ids: world.ids,
     config: () => world.config,
-    views: outboxViews,
+    views: createOutboxViews({ qris: options.qris !== false }),
     qrPicture: (paymentId) => paymentPicture(store.kv, world.timezone, paymentId),
     features,
     flows: flows as never,
