@@ -22,7 +22,7 @@ interface Update {
 
 let queue: Update[] = [];
 /** Higher than those of any earlier run on the same store, which would be duplicates. */
-let nextId = Math.floor(Date.now() / 10);
+let nextId = Date.now() * 16;
 let waiting: ((updates: Update[]) => void) | null = null;
 /** When each chat's open tap was made. */
 const tappedAt = new Map<number, number[]>();

@@ -108,7 +108,7 @@ async function whole(url: string, store: { kv: Kv; lease: Lease }): Promise<Runn
 /** What the runs left in a database that others use too. */
 async function forget(kv: Kv): Promise<void> {
   // Telegram's own update ids are below 2³¹ and so begin with 00.
-  for (const prefix of ['bench:', 'inbox:1', 'inbox-open:1']) {
+  for (const prefix of ['bench:', 'inbox:2', 'inbox-open:2']) {
     for (
       let page = await kv.list(prefix, { limit: 500 });
       page.length > 0;

@@ -7,6 +7,7 @@ import type { Clock, Files, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
 import type { PropertySearch } from '../domain/property/search.ts';
 import type { Log } from '../log.ts';
 import { applicationFeature } from './application/application-feature.ts';
+import { createBatchedKv } from './batched-kv.ts';
 import { createChatMoves } from './chat-moves.ts';
 import { publishCommands } from './commands.ts';
 import type { BotContext } from './context.ts';
@@ -110,7 +111,8 @@ function compose(d: BotDependencies, chats: ChatMoves, flowRunner: FlowRunner): 
   );
 }
 
-export function createBot(d: BotDependencies): Bot {
+export function createBot(dependencies: BotDependencies): Bot {
+  const d = { ...dependencies, kv: createBatchedKv(dependencies.kv) };
   const { kv, api, log } = d;
   const chats = createChatMoves(kv);
   const marks = createGroupCommit(kv, log);

@@ -1,4 +1,4 @@
-import { createSendGate } from './send-gate.ts';
+import { createSendGate, type Priority, type Ticket } from './send-gate.ts';
 
 /** Telegram's limits as the sender keeps them (facts/telegram.md 8). */
 export interface SendLimits {
@@ -23,7 +23,7 @@ export type Outcome = { kind: 'done' } | { kind: 'wait'; ms: number; flood: bool
 
 export interface LaneItem {
   /** Somebody waits for an answer; an event can wait. */
-  priority: 'answer' | 'event';
+  priority: Priority;
   send(): Promise<Outcome>;
   /** Taken out without being sent: the chat takes nothing any more, or this process stopped talking. */
   dropped(why: 'undeliverable' | 'released'): void;
@@ -34,6 +34,8 @@ interface Lane {
   running: boolean;
   /** The head is with Telegram at this moment. */
   sending: boolean;
+  /** The head waits for its turn among all chats. */
+  ticket: Ticket | null;
   pausedUntil: number;
   /** A private chat's rate (GCRA): when its next message would be exactly on time. */
   due: number;
@@ -122,7 +124,10 @@ export function createLanes(limits: SendLimits): Lanes {
         await pause(wait);
         continue;
       }
-      await gate.pass(item.priority);
+      // What stands before an answer is as urgent as the answer: the lane keeps its order.
+      lane.ticket = gate.enter(lane.items.some(({ priority }) => priority === 'answer') ? 'answer' : 'event');
+      await lane.ticket.passed;
+      lane.ticket = null;
       // While it waited at the gate, everything may have been paused or taken away.
       if (!isOpen || allPausedUntil > performance.now() || lane.items[0] !== item) continue;
       noteSend(chatId, lane);
@@ -160,11 +165,12 @@ export function createLanes(limits: SendLimits): Lanes {
     push(chatId, item) {
       let lane = lanes.get(chatId);
       if (!lane) {
-        lane = { items: [], running: false, sending: false, pausedUntil: 0, due: 0, recent: [] };
+        lane = { items: [], running: false, sending: false, ticket: null, pausedUntil: 0, due: 0, recent: [] };
         lanes.set(chatId, lane);
       }
       lane.items.push(item);
       size++;
+      if (item.priority === 'answer') lane.ticket?.promote();
       if (lane.running) return;
       lane.running = true;
       void run(chatId, lane);
