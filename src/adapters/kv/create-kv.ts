@@ -1,7 +1,7 @@
 import type { Entry, Json, Kv, ListRequest } from '../../domain/ports.ts';
-import { createAtomic } from './atomic.ts';
+import { addDelete, addSet, commitRequest, createAtomic, emptyRequest } from './atomic.ts';
 import { checkKey, checkText } from './encode.ts';
-import type { Found, KvEngine, KvOptions, PageRequest } from './engine.ts';
+import type { CommitRequest, Found, KvEngine, KvOptions, PageRequest } from './engine.ts';
 import { justAfter, type KeyRange, rangeOf } from './key-range.ts';
 import { aliasedPrefix } from './seed-alias.ts';
 
@@ -79,24 +79,22 @@ export function createKv(engine: KvEngine, options: KvOptions = {}): Kv {
   };
   const atomic: Kv['atomic'] = () => createAtomic(engine);
   /** Nothing is compared, so a conflict here only means that it met another write: once more is right. */
-  const write = async (build: (atomic: ReturnType<Kv['atomic']>) => void): Promise<void> => {
-    for (;;) {
-      const blind = atomic();
-      build(blind);
-      if ((await blind.commit()).ok) return;
-    }
+  const write = async (request: CommitRequest): Promise<void> => {
+    while (!(await commitRequest(engine, request)).ok);
   };
-  const mset: Kv['mset'] = (keys, values) =>
-    write((blind) => {
-      if (keys.length !== values.length) throw new TypeError('as many values as keys');
-      keys.forEach((key, i) => {
-        blind.set(key, values[i] as Json);
-      });
+  const mset: Kv['mset'] = async (keys, values) => {
+    if (keys.length !== values.length) throw new TypeError('as many values as keys');
+    const request = emptyRequest();
+    keys.forEach((key, i) => {
+      addSet(request, key, values[i] as Json);
     });
-  const mdel: Kv['mdel'] = (keys) =>
-    write((blind) => {
-      for (const key of keys) blind.delete(key);
-    });
+    await write(request);
+  };
+  const mdel: Kv['mdel'] = async (keys) => {
+    const request = emptyRequest();
+    for (const key of keys) addDelete(request, key);
+    await write(request);
+  };
 
   return {
     async get(key) {

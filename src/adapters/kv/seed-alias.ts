@@ -7,6 +7,7 @@ const olderSpelling = /^property:([^:]+):list$/;
  * `property:{city}:list`) to the index prefix that answers them, or null. Read-only: nothing is stored under them.
  */
 export function aliasedPrefix(key: string): string | null {
+  if (!key.endsWith(':list')) return null;
   const name = olderSpelling.exec(key)?.[1];
   if (name === undefined) return null;
   if (name === 'active') return keys.property.statusPrefix('active');
