@@ -29,6 +29,8 @@ export abstract class BotContext extends Context {
   /** The use cases' context: actor, this try's transaction, clock, ids, configuration. */
   abstract readonly domain: Ctx;
   abstract readonly t: Translate;
+  /** This update is an answer to the running flow: a refusal of it ends the flow. */
+  inFlow = false;
   /** Sends a new message to this chat. */
   abstract answer(message: OutMessage, options?: AnswerOptions): void;
   /** Changes the message whose button was pressed; sends a new one when there is none or it can't be edited. */

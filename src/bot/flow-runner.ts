@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { DomainError } from '../domain/errors.ts';
 import type { Ids, Json } from '../domain/ports.ts';
 import { isTenant } from '../domain/profile/profile.ts';
 import { defineCallback } from './callback.ts';
 import type { BotContext } from './context.ts';
+import { errorText } from './errors.ts';
 import type { FlowInput, Question } from './flow.ts';
 import {
   type AnyFlow,
@@ -101,7 +103,17 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
     if (!state.following) return;
     await ctx.refreshPerson();
     const next = flows[state.following.name];
-    if (next && lacks(ctx, next) === null) await begin(ctx, next, state.following.given as Record<string, Json>);
+    if (next && lacks(ctx, next) === null) await follow(ctx, next, state.following.given as Record<string, Json>);
+  }
+
+  /** What was answered so far is kept even when it cannot go on (the listing closed meanwhile). */
+  async function follow(ctx: BotContext, flow: AnyFlow, given: Record<string, Json>): Promise<void> {
+    try {
+      await begin(ctx, flow, given);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      ctx.answer({ text: errorText(ctx.t, error) });
+    }
   }
 
   async function ask(
@@ -195,6 +207,8 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
       }
       return next();
     }
+    const input = chosen ? { kind: 'choice' as const, value: chosen.value } : inputOf(ctx);
+    ctx.inFlow = pressed !== null || input !== null;
     if (state.version !== flow.version) {
       const answers = upgradedAnswers(flow, state);
       ctx.answer({ text: ctx.t('flow-updated') });
@@ -205,7 +219,6 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
     }
     if (control?.what === 'back' || isLabel(ctx, 'back')) return back(ctx, flow, state);
     if (control?.what === 'skip' || isLabel(ctx, 'skip')) return skip(ctx, flow, state);
-    const input = chosen ? { kind: 'choice' as const, value: chosen.value } : inputOf(ctx);
     if (!input) return next();
     await take(ctx, flow, state, input);
   }

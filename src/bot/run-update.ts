@@ -46,24 +46,30 @@ const MAX_CONFLICT_MS = 5_000;
 type Outcome = { settled: Promise<unknown> } | 'conflict';
 const finished = { settled: Promise.resolve() };
 
+/** Why an earlier try failed for good, and whether it was the running flow that did. */
+interface Failed {
+  failure: unknown;
+  inFlow: boolean;
+}
+
 /** Handles one update from the inbox: one read, one commit that also consumes it, then the answers (ARCHITECTURE 5). */
 export async function runUpdate(d: RunUpdateDependencies, update: Update): Promise<{ settled: Promise<unknown> }> {
   const end = performance.now() + MAX_CONFLICT_MS;
-  let failure: unknown;
+  const failed: Failed = { failure: undefined, inFlow: false };
   let uncertain = false;
   for (let attempt = 0; d.leading(); attempt++) {
     try {
-      const outcome = await runOnce(d, update, failure, uncertain);
+      const outcome = await runOnce(d, update, failed, uncertain);
       if (outcome !== 'conflict') return outcome;
-      if (failure === undefined && performance.now() > end) failure = new DomainError('common.busy');
+      if (failed.failure === undefined && performance.now() > end) failed.failure = new DomainError('common.busy');
       await sleep(Math.random() * Math.min(100, 4 * 2 ** attempt));
     } catch (error) {
       if (error instanceof KvUnavailable) {
         if (!uncertain) d.log.warn({ err: error, updateId: update.update_id }, 'bot: the store is away, update waits');
         uncertain = true;
         await sleep(Math.min(1_000, 20 * 2 ** attempt));
-      } else if (failure === undefined) {
-        failure = error;
+      } else if (failed.failure === undefined) {
+        failed.failure = error;
       } else {
         // Not even the apology worked: consumed all the same, or it would come back for ever.
         d.log.error({ err: error, updateId: update.update_id }, 'bot: the error boundary failed');
@@ -75,12 +81,7 @@ export async function runUpdate(d: RunUpdateDependencies, update: Update): Promi
   return finished;
 }
 
-async function runOnce(
-  d: RunUpdateDependencies,
-  update: Update,
-  failure: unknown,
-  uncertain: boolean,
-): Promise<Outcome> {
+async function runOnce(d: RunUpdateDependencies, update: Update, failed: Failed, uncertain: boolean): Promise<Outcome> {
   const tx = new Tx(d.kv);
   const inboxKey = keys.inbox.record(update.update_id);
   await tx.preload([inboxKey, ...keysOfPerson(update)]);
@@ -92,8 +93,13 @@ async function runOnce(
     return finished;
   }
   const ctx = await UpdateContext.create({ update, api: d.api, me: d.me(), domain: d.domain(tx), flows: d.flows });
-  if (failure === undefined) await d.composer.middleware()(ctx, async () => {});
-  else await apologise(d, ctx, failure);
+  if (failed.failure === undefined) {
+    try {
+      await d.composer.middleware()(ctx, async () => {});
+    } finally {
+      failed.inFlow = ctx.inFlow;
+    }
+  } else await apologise(d, ctx, failed);
   return tx.hasWrites ? commit(d, ctx, tx) : answerDirectly(d, ctx);
 }
 
@@ -157,10 +163,10 @@ function endTap(d: RunUpdateDependencies, update: Update, toast: { text: string;
   });
 }
 
-/** Nothing of the failed try is written. A refusal ends the flow it happened in; anything else gets a code. */
-async function apologise(d: RunUpdateDependencies, ctx: UpdateContext, failure: unknown): Promise<void> {
+/** Nothing of the failed try is written. It ends the flow it happened in, and only that; a fault gets a code. */
+async function apologise(d: RunUpdateDependencies, ctx: UpdateContext, { failure, inFlow }: Failed): Promise<void> {
   const busy = failure instanceof DomainError && failure.code === 'common.busy';
-  const flow = busy ? null : await readFlowState(ctx);
+  const flow = busy || !inFlow ? null : await readFlowState(ctx);
   if (flow) await deleteFlowState(ctx);
   const text = failure instanceof DomainError ? errorText(ctx.t, failure) : await reportFault(d, ctx, failure);
   const ended = flow?.contactKeyboard ? { keyboard: removeKeyboard } : {};
