@@ -217,15 +217,20 @@ export function createBot(dependencies: BotDependencies): Bot {
     start: leadership.start,
     async stop(milliseconds = 5_000) {
       const end = performance.now() + milliseconds;
+      // The store or Telegram may be away: nothing is waited for beyond the deadline.
+      const inTime = async (work: Promise<unknown>): Promise<boolean> => {
+        const late = sleep(Math.max(0, end - performance.now()), false, { ref: false });
+        return (await Promise.race([work, late])) !== false;
+      };
       term.abort();
-      await working;
-      const handled = await dispatch.stop(milliseconds);
+      await inTime(working);
+      const handled = await dispatch.stop(Math.max(0, end - performance.now()));
       const sent = handled && (await sender.drain(Math.max(0, end - performance.now())));
-      await marks.flush();
-      if (!sent) log.info('bot: what is left waits in the store for the next start');
+      const marked = await inTime(marks.flush());
+      if (!sent || !marked) log.info('bot: what is left waits in the store for the next start');
       sender.open(false);
       sender.clear();
-      await leadership.stop();
+      await Promise.race([leadership.stop(), sleep(1_000, undefined, { ref: false })]);
     },
     cleanUp: () => cleanBot(kv, d.clock.now()),
     status: () => ({ leading: leading(), telegram: me !== null, updates: dispatch.size, messages: sender.waiting }),
