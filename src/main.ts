@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const app = sandbox ? await openSandbox(config, log) : await createApp(config, { log });
   stopGracefully(app, log);
   if (sandbox) console.log(`KostIn sandbox: ${app.url} (Ctrl+C stops it)`);
-  else log.info({ url: app.url, roles: config.roles, store: config.store.kind }, 'app.started');
+  else log.info({ url: app.url, roles: config.roles, store: config.store.kind }, 'app: started');
   if (!sandbox && config.telegram?.adminChatId === null && config.roles.includes('bot')) {
     log.warn('ADMIN_CHAT_ID is not set: there is no admin group');
   }
@@ -23,7 +23,7 @@ function stopGracefully(app: { stop(): Promise<void> }, log: Log): void {
   const stop = (signal: string): void => {
     if (stopping) process.exit(1);
     stopping = true;
-    log.info({ signal }, 'app.stopping');
+    log.info({ signal }, 'app: stopping');
     setTimeout(() => process.exit(1), 15_000).unref();
     app.stop().then(
       () => process.exit(0),
@@ -32,7 +32,7 @@ function stopGracefully(app: { stop(): Promise<void> }, log: Log): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'app.unhandled-rejection'));
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'app: unhandled rejection'));
 }
 
 main().catch((error: unknown) => {

@@ -8,7 +8,7 @@ import { escapeHtml } from './ui/html.ts';
 export function reportToAdmins(run: Run, adminChatId: number | null, log: Log) {
   return async (failure: { job: string; id?: string; attempts: number }): Promise<void> => {
     const { job, id = '-', attempts } = failure;
-    log.error({ job, id, attempts }, 'jobs.keeps-failing');
+    log.error({ job, id, attempts }, 'jobs: keeps failing');
     try {
       await run(({ tx, ids }) =>
         tellAdmins(
@@ -18,7 +18,7 @@ export function reportToAdmins(run: Run, adminChatId: number | null, log: Log) {
         ),
       );
     } catch (error) {
-      log.error({ err: error, job }, 'jobs.report');
+      log.error({ err: error, job }, 'jobs: the report failed');
     }
   };
 }

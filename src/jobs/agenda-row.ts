@@ -79,6 +79,6 @@ export async function postpone(run: Run, row: AgendaRow, error: unknown, log: Lo
     return true;
   });
   if (!moved) return;
-  log.warn({ err: error, job: row.job.name, id: row.id, attempts }, 'jobs.postponed');
+  log.warn({ err: error, job: row.job.name, id: row.id, attempts }, 'jobs: postponed');
   if (attempts === REPORT_AT) await report({ job: row.job.name, id: row.id, attempts, error });
 }

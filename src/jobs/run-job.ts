@@ -24,11 +24,11 @@ export function createRunJob<H extends object>(
       if (!handle) throw new Error(`no handler for job ${name}`);
       await handle(payload as never);
       failures.delete(name);
-      log.debug({ job: name, id, attempt, ms: ms() }, 'jobs.done');
+      log.debug({ job: name, id, attempt, ms: ms() }, 'jobs: done');
     } catch (error) {
       const count = (failures.get(name) ?? 0) + 1;
       failures.set(name, count);
-      log.error({ err: error, job: name, id, attempt, ms: ms(), failures: count }, 'jobs.failed');
+      log.error({ err: error, job: name, id, attempt, ms: ms(), failures: count }, 'jobs: failed');
       if (count === REPORT_AT) await report({ job: name, attempts: count, error });
       throw error;
     }

@@ -22,7 +22,7 @@ export async function startJobs({ queue, tick, cleanInbox, log, report }: JobsOp
   const workers = await queue.work('jobs', createRunJob(handlers, log, report), 4);
   await queue.schedule(schedules);
   // A process killed in a tick leaves its wake-up locked for some seconds; what is due by now starts now.
-  tick.start().catch((error: unknown) => log.warn({ err: error }, 'jobs.tick'));
+  tick.start().catch((error: unknown) => log.warn({ err: error }, 'jobs: the tick failed'));
   return {
     async stop() {
       await workers.stop();

@@ -78,7 +78,7 @@ export function createTick(options: TickOptions): Tick {
 
   /** Written by nobody of us. Its key, in the log, says all that it could: kind, time and record. */
   const discard = async ({ key, version }: Entry): Promise<void> => {
-    log.error({ key }, 'jobs.unreadable-row');
+    log.error({ key }, 'jobs: unreadable agenda row');
     await kv.atomic().check(key, version).delete(key).commit();
   };
 
@@ -122,7 +122,7 @@ export function createTick(options: TickOptions): Tick {
     })
       .catch((error: unknown) => fail(result, row, error))
       // The row is still there: the next sweep finds it.
-      .catch((error: unknown) => log.error({ err: error, job: row.job.name, id: row.id }, 'jobs.effect'))
+      .catch((error: unknown) => log.error({ err: error, job: row.job.name, id: row.id }, 'jobs: an effect failed'))
       .finally(() => running.delete(row.key));
     running.set(row.key, work);
     return true;
@@ -184,7 +184,7 @@ export function createTick(options: TickOptions): Tick {
     clearTimeout(next);
     if (at === null || stopped) return result;
     next = setTimeout(() => {
-      start().catch((error: unknown) => log.warn({ err: error }, 'jobs.tick'));
+      start().catch((error: unknown) => log.warn({ err: error }, 'jobs: the tick failed'));
     }, at - now);
     next.unref();
     return result;

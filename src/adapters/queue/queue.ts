@@ -66,7 +66,9 @@ export async function openQueue(target: QueueTarget, options: QueueOptions): Pro
   const reassert = (): void => {
     // A process that put none up leaves those of others alone.
     if (wanted.length === 0 || closing) return;
-    assertSchedules(wanted).catch((error: unknown) => log.warn({ err: error }, 'queue.schedule'));
+    assertSchedules(wanted).catch((error: unknown) =>
+      log.warn({ err: error }, 'queue: the schedules could not be asserted'),
+    );
   };
 
   return {
@@ -145,7 +147,7 @@ function quietly(log: Log): (error: unknown) => void {
   return (error) => {
     if (performance.now() - last < 10_000) return;
     last = performance.now();
-    log.warn({ err: error }, 'queue.connection');
+    log.warn({ err: error }, 'queue: connection');
   };
 }
 
@@ -167,7 +169,7 @@ function createWake(add: (name: string) => Promise<void>, log: Log, isClosed: ()
     }
     running.add(name);
     send(name)
-      .catch((error: unknown) => log.warn({ err: error, job: name }, 'queue.wake'))
+      .catch((error: unknown) => log.warn({ err: error, job: name }, 'queue: a wake-up was lost'))
       .finally(() => running.delete(name));
   };
 }

@@ -19,9 +19,13 @@ export async function openConfigSnapshot(kv: Kv, log: Log): Promise<ConfigSnapsh
       const stored = await kv.get(keys.system.config());
       const parsed = systemConfigSchema.safeParse(stored ?? {});
       if (parsed.success) snapshot = parsed.data;
-      else log.error({ issues: parsed.error.issues.map((issue) => issue.path.join('.')) }, 'config.invalid');
+      else
+        log.error(
+          { issues: parsed.error.issues.map((issue) => issue.path.join('.')) },
+          'config: system:config does not fit, the last good one stays',
+        );
     } catch (error) {
-      log.warn({ err: error }, 'config.unreachable');
+      log.warn({ err: error }, 'config: system:config cannot be read');
     }
   };
   await refresh();
