@@ -1,14 +1,16 @@
 import { createApp } from './app.ts';
 import { ConfigError, parseConfig } from './config.ts';
 import { createLog, type Log, scrub } from './log.ts';
-import { openSandbox } from './sandbox/sandbox.ts';
 
 /** environment → parseConfig → app or sandbox → graceful stop. */
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const sandbox = config.telegram === null;
   const log = createLog(config.logLevel);
-  const app = sandbox ? await openSandbox(config, log) : await createApp(config, { log });
+  // Loaded only when it is wanted: a real bot carries no local Telegram.
+  const app = sandbox
+    ? await (await import('./sandbox/sandbox.ts')).openSandbox(config, log)
+    : await createApp(config, { log });
   stopGracefully(app, log);
   if (sandbox) console.log(`KostIn sandbox: ${app.url} (Ctrl+C stops it)`);
   else log.info({ url: app.url, roles: config.roles, store: config.store.kind }, 'app: started');
