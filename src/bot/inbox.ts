@@ -23,30 +23,63 @@ export function doneWrites(updateId: number): Required<Writes> {
   };
 }
 
+interface Arrived {
+  update: Update;
+  /** A string: jsonb refuses some of what people can type. */
+  raw: string;
+}
+
+/** Of `raw` in one commit, which takes at most 4 MB: three bytes of JSON for each UTF-16 unit are the most. */
+const MAX_BATCH = 1_000_000;
+
+function batchesOf(arrived: Arrived[]): Arrived[][] {
+  const batches: Arrived[][] = [];
+  let room = 0;
+  for (const one of arrived) {
+    if (one.raw.length > room || batches.length === 0) {
+      batches.push([]);
+      room = MAX_BATCH;
+    }
+    batches.at(-1)?.push(one);
+    room -= one.raw.length;
+  }
+  return batches;
+}
+
 /**
- * Keeps the updates before they are acknowledged: one commit, each created absent. Returns those that have to be
- * handled still: new ones, and known ones that are not done. Throws KvUnavailable.
+ * Keeps the updates before they are acknowledged: one commit (several for megabytes), each created absent. Returns
+ * those that have to be handled still: new ones, and known ones that are not done. Throws KvUnavailable.
  */
 export async function keepUpdates(kv: Kv, updates: Update[]): Promise<Update[]> {
+  const unique = [...new Map(updates.map((update) => [update.update_id, update])).values()];
+  const arrived = unique.map((update) => ({ update, raw: JSON.stringify(update).toWellFormed() }));
   const open: Update[] = [];
-  let fresh = [...new Map(updates.map((update) => [update.update_id, update])).values()].sort(
-    (a, b) => a.update_id - b.update_id,
-  );
-  for (;;) {
-    if (fresh.length === 0) return open;
+  for (const batch of batchesOf(arrived.sort((a, b) => a.update.update_id - b.update.update_id))) {
+    open.push(...(await keepBatch(kv, batch)));
+  }
+  return open;
+}
+
+async function keepBatch(kv: Kv, batch: Arrived[]): Promise<Update[]> {
+  const open: Update[] = [];
+  for (let fresh = batch; fresh.length > 0; ) {
     const at = new Date().toISOString();
     const atomic = kv.atomic();
-    for (const update of fresh) {
+    for (const { update, raw } of fresh) {
       const key = keys.inbox.record(update.update_id);
-      // A string: jsonb refuses some of what people can type.
-      const row: InboxRow = { raw: JSON.stringify(update).toWellFormed(), at };
+      const row: InboxRow = { raw, at };
       atomic.check(key, null).set(key, row).set(keys.inbox.open(update.update_id), { $ref: key });
     }
-    if ((await atomic.commit()).ok) return [...open, ...fresh].sort((a, b) => a.update_id - b.update_id);
-    const entries = await kv.entries(fresh.map((update) => keys.inbox.record(update.update_id)));
-    open.push(...fresh.filter((_, i) => entries[i] && 'raw' in (asInboxRow(entries[i].value) ?? {})));
+    if ((await atomic.commit()).ok) {
+      open.push(...fresh.map(({ update }) => update));
+      break;
+    }
+    const entries = await kv.entries(fresh.map(({ update }) => keys.inbox.record(update.update_id)));
+    const known = (i: number): boolean => 'raw' in (asInboxRow(entries[i]?.value ?? null) ?? {});
+    open.push(...fresh.filter((_, i) => known(i)).map(({ update }) => update));
     fresh = fresh.filter((_, i) => !entries[i]);
   }
+  return open.sort((a, b) => a.update_id - b.update_id);
 }
 
 /** The update of an open row; null for what cannot be read. */
