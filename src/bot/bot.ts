@@ -84,6 +84,7 @@ export interface Bot {
 
 /** Updates in memory; Telegram and the inbox keep the rest. */
 const MAX_QUEUED = 500;
+const PAGE = 100;
 
 /** Every feature, in order: the first one that takes an update keeps it. */
 const allFeatures = (d: BotDependencies): readonly Composer<BotContext>[] => [
@@ -125,6 +126,8 @@ export function createBot(dependencies: BotDependencies): Bot {
   const sender = createOutboxSender({ ...d, marks, limits, chats, leading, adminChatId });
 
   let me: UserFromGetMe | null = null;
+  /** What an earlier holder left is queued: new updates may follow. */
+  let caughtUp = false;
   const domain = (tx: Parameters<Parameters<typeof runUpdate>[0]['domain']>[0]) => ({
     tx,
     clock: d.clock,
@@ -166,6 +169,8 @@ export function createBot(dependencies: BotDependencies): Bot {
     if (signal.aborted) return;
     sender.open(true);
     await insist(signal, 'what was left to do', deliverNow);
+    caughtUp = true;
+    await insist(signal, 'what came meanwhile', sweepInbox);
     await insist(signal, 'how updates arrive', () =>
       d.webhook
         ? api.setWebhook(d.webhook.url, { secret_token: d.webhook.secretToken, allowed_updates: allowedUpdates })
@@ -192,18 +197,27 @@ export function createBot(dependencies: BotDependencies): Bot {
 
   async function accept(updates: Update[]): Promise<void> {
     const open = await keepUpdates(kv, updates);
-    if (leading() && me) dispatch.push(open);
+    if (leading() && caughtUp) dispatch.push(open);
     else if (open.length > 0) d.wake.wake('notify');
   }
 
-  async function sweepInbox(): Promise<void> {
-    for (let after: string | undefined; dispatch.size < MAX_QUEUED; ) {
-      const page = await kv.list(keys.inbox.openPrefix(), { limit: 100, ...(after ? { after } : {}) });
+  /** Every open update, page by page as there is room in memory: what is older must not be overtaken. */
+  async function readInbox(): Promise<void> {
+    for (let after: string | undefined; ; ) {
+      await dispatch.room(MAX_QUEUED);
+      const page = await kv.list(keys.inbox.openPrefix(), { limit: PAGE, ...(after ? { after } : {}) });
       if (!leading() || !me) return;
       dispatch.push(page.map(updateOf).filter((update) => update !== null));
       after = page.at(-1)?.cursor;
-      if (page.length < 100) return;
+      if (page.length < PAGE) return;
     }
+  }
+  let reading: Promise<void> | null = null;
+  function sweepInbox(): Promise<void> {
+    reading ??= readInbox().finally(() => {
+      reading = null;
+    });
+    return reading;
   }
 
   async function deliverNow(): Promise<void> {

@@ -4,13 +4,11 @@ import { chatOf } from './inbox.ts';
 export interface Dispatch {
   /** Queues updates that are safe in the inbox; one that is queued already is ignored. */
   push(updates: Update[]): void;
-  has(updateId: number): boolean;
   readonly size: number;
   /** Resolves when fewer than `limit` updates are queued. */
   room(limit: number): Promise<void>;
   /** Starts no further update; true once the running ones have ended, false after so many ms. */
   stop(milliseconds: number): Promise<boolean>;
-  resume(): void;
 }
 
 /**
@@ -63,7 +61,6 @@ export function createDispatch(run: (update: Update) => Promise<{ settled: Promi
         }
       }
     },
-    has: (updateId) => queued.has(updateId),
     get size() {
       return queued.size;
     },
@@ -74,9 +71,6 @@ export function createDispatch(run: (update: Update) => Promise<{ settled: Promi
       const end = performance.now() + milliseconds;
       while (running > 0 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
       return running === 0;
-    },
-    resume() {
-      stopped = false;
     },
   };
 }

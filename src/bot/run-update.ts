@@ -74,7 +74,7 @@ export async function runUpdate(d: RunUpdateDependencies, update: Update): Promi
         // Not even the apology worked: consumed all the same, or it would come back for ever.
         d.log.error({ err: error, updateId: update.update_id }, 'bot: the error boundary failed');
         endTap(d, update, null);
-        return { settled: d.marks.add(doneWrites(update.update_id)) };
+        return { settled: markDone(d, update) };
       }
     }
   }
@@ -88,7 +88,7 @@ async function runOnce(d: RunUpdateDependencies, update: Update, failed: Failed,
   const row = asInboxRow(await tx.get(inboxKey));
   if (!row || 'done' in row) {
     // A commit whose answer was lost: it happened, and its messages are in the outbox.
-    if (uncertain) void d.sender.sweep();
+    if (uncertain) d.sender.sweep().catch((error: unknown) => d.log.warn({ err: error }, 'bot: the outbox waits'));
     endTap(d, update, null);
     return finished;
   }
@@ -146,11 +146,15 @@ function answerDirectly(d: RunUpdateDependencies, ctx: UpdateContext): Outcome {
   endTap(d, ctx.update, ctx.toasted);
   const sent = ctx.said.map((said) => d.sender.answer({ chatId: ctx.room, ...said }));
   // The lane keeps the order, so the chat's next update need not wait for it.
-  const settled = Promise.all(sent)
-    .then((all) => (all.every(Boolean) ? d.marks.add(doneWrites(ctx.update.update_id)) : undefined))
-    .catch((error: unknown) => d.log.error({ err: error }, 'bot: a done mark was refused'));
+  const settled = Promise.all(sent).then((all) => (all.every(Boolean) ? markDone(d, ctx.update) : undefined));
   return { settled };
 }
+
+/** Never rejects: the row stays open then, and the update runs again after a restart. */
+const markDone = (d: RunUpdateDependencies, update: Update): Promise<void> =>
+  d.marks
+    .add(doneWrites(update.update_id))
+    .catch((error: unknown) => d.log.error({ err: error }, 'bot: a done mark was refused'));
 
 /** Ends the spinner of a pressed button, with its notice if there is one; exempt from limits, never repeated. */
 function endTap(d: RunUpdateDependencies, update: Update, toast: { text: string; alert: boolean } | null): void {

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Composer } from 'grammy';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BotContext } from '../../src/bot/context.ts';
@@ -7,7 +8,8 @@ import { cleanInbox } from '../../src/bot/inbox.ts';
 import { DomainError, KvUnavailable } from '../../src/domain/errors.ts';
 import type { Json } from '../../src/domain/ports.ts';
 import { createLog } from '../../src/log.ts';
-import { botWorld, memoryStore } from '../support/bot-world.ts';
+import { botWorld, memoryStore, testBot } from '../support/bot-world.ts';
+import { createChat } from '../support/chat.ts';
 import { watchedKv } from '../support/watched-kv.ts';
 
 type World = Awaited<ReturnType<typeof botWorld>>;
@@ -83,6 +85,41 @@ describe('one update, one commit', () => {
     await budi.sees('sudah b3');
     expect(done).toEqual(['s1', 'lama', 'b1', 'b2', 'b3']);
     expect(budi.fromBot.map((message) => message.text)).toEqual(['sudah lama', 'sudah b1', 'sudah b2', 'sudah b3']);
+  });
+
+  it('what was kept while nobody worked is handled in order, before what comes now', async () => {
+    const chat = await createChat();
+    const store = memoryStore();
+    const done: string[] = [];
+    const feature = new Composer<BotContext>();
+    feature.on('message:text', async (ctx) => {
+      await count(ctx);
+      done.push(ctx.message.text);
+    });
+    const bot = testBot(chat, store, { features: [feature] });
+    const update = (id: number) => ({
+      update_id: id,
+      message: {
+        message_id: id,
+        date: 1,
+        chat: { id: 11, type: 'private' as const, first_name: 'Budi' },
+        from: { id: 11, is_bot: false, first_name: 'Budi' },
+        text: `u${id}`,
+      },
+    });
+    const all = Array.from({ length: 1_250 }, (_, i) => update(i + 1));
+    await bot.accept(all.slice(0, 1_200));
+    expect(done).toEqual([]);
+    await bot.start();
+    for (const one of all.slice(1_200)) await bot.accept([one]);
+    for (let i = 0; i < 400 && done.length < all.length; i++) {
+      await sleep(20);
+      await bot.deliverNow();
+    }
+    expect(done).toEqual(all.map(({ message }) => message.text));
+    await bot.stop(1_000);
+    await chat.stop();
+    world = await botWorld({});
   });
 
   it('runs the handler again on a conflict, and says nothing of the first try', async () => {
