@@ -24,7 +24,15 @@ const adminChatId = -1_001_700_000_001;
 export async function openSandbox(config: Config, log: Log): Promise<App> {
   mkdirSync(config.dataDir, { recursive: true });
   const clock = openSandboxClock(join(config.dataDir, 'sandbox-clock.json'));
-  const telegram = createTelegramServer({ token, clock, log });
+  const telegram = createTelegramServer({
+    token,
+    clock,
+    log,
+    stateFolder: join(config.dataDir, 'sandbox-telegram'),
+    historyLimit: 2_000,
+    // Chats that are lost while the store is not begin beyond every number that it may remember.
+    firstMessageId: Math.max(1, Math.floor(clock.now() / 1000) - 1_700_000_000),
+  });
   const { url: apiRoot } = await telegram.start();
   const simulator = createMidtransSimulator({
     serverKey,

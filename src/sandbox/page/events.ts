@@ -31,7 +31,7 @@ export function createEventStream(telegram: TelegramServer, columns: Column[], c
       if (watched.has(chatId)) tell('answer', { chatId, userId, messageId, ...answer });
       return;
     }
-    if (change.kind === 'call' || !watched.has(change.chatId)) return;
+    if (change.kind === 'call' || change.kind === 'press' || !watched.has(change.chatId)) return;
     const chat = world.chats.get(change.chatId);
     if (!chat) return;
     if (change.kind === 'action') tell('action', { chatId: chat.id, action: change.action });

@@ -22,6 +22,16 @@ export interface FileStore {
   /** Undefined for an id that was never given out, or whose bytes had to make room. */
   byId(fileId: string): StoredFile | undefined;
   byPath(path: string): StoredFile | undefined;
+  /** Oldest first. */
+  all(): StoredFile[];
+  /** Takes a file of a server of before, ids and all. */
+  restore(file: StoredFile): void;
+  watch(watcher: FileWatcher): void;
+}
+
+export interface FileWatcher {
+  added(file: StoredFile): void;
+  removed(file: StoredFile): void;
 }
 
 const prefixes: Record<FileKind, string> = {
@@ -41,6 +51,20 @@ export function createFileStore(maxBytes: number): FileStore {
   const paths = new Map<string, StoredFile>();
   let total = 0;
   let serial = 0;
+  const watchers: FileWatcher[] = [];
+
+  const keep = (file: StoredFile): void => {
+    files.set(file.fileId, file);
+    paths.set(file.path, file);
+    total += file.bytes.byteLength;
+    for (const oldest of files.values()) {
+      if (total <= maxBytes || oldest === file) break;
+      files.delete(oldest.fileId);
+      paths.delete(oldest.path);
+      total -= oldest.bytes.byteLength;
+      for (const watcher of watchers) watcher.removed(oldest);
+    }
+  };
 
   return {
     add(kind, bytes, about) {
@@ -58,19 +82,20 @@ export function createFileStore(maxBytes: number): FileStore {
         width: size?.width ?? 0,
         height: size?.height ?? 0,
       };
-      files.set(file.fileId, file);
-      paths.set(file.path, file);
-      total += bytes.byteLength;
-      for (const oldest of files.values()) {
-        if (total <= maxBytes || oldest === file) break;
-        files.delete(oldest.fileId);
-        paths.delete(oldest.path);
-        total -= oldest.bytes.byteLength;
-      }
+      keep(file);
+      for (const watcher of watchers) watcher.added(file);
       return file;
     },
     byId: (fileId) => files.get(fileId),
     byPath: (path) => paths.get(path),
+    all: () => [...files.values()],
+    restore(file) {
+      serial = Math.max(serial, Number(/file_(\d+)/.exec(file.path)?.[1] ?? 0));
+      keep(file);
+    },
+    watch: (watcher) => {
+      watchers.push(watcher);
+    },
   };
 }
 

@@ -37,6 +37,8 @@ export interface SandboxGroup {
 }
 
 export function createGroup(world: World, options: GroupOptions): SandboxGroup {
+  const known = world.restored.delete(options.id) ? world.chats.get(options.id) : undefined;
+  if (known) return groupOf(world, known);
   const chat = newChat(world, {
     id: options.id,
     type: options.type ?? 'supergroup',

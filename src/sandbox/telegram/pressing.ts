@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { InlineKeyboardButton, KeyboardButton, Message } from 'grammy/types';
 import type { Place, PressResult, SandboxUser } from './user.ts';
 import { idOf, type Voice } from './voice.ts';
-import { type Account, type ChatState, chatJson, userJson, type World } from './world.ts';
+import { type Account, type ChatState, chatJson, type Press, userJson, type World } from './world.ts';
 
 const keptPresses = 10_000;
 
@@ -29,7 +29,7 @@ export function createPressing(world: World, account: Account, voice: Voice): Sa
 
   const callback = (chat: ChatState, message: Message, data: string): PressResult => {
     const id = `${account.id}${String(randomInt(1e9)).padStart(9, '0')}${String(randomInt(1e6)).padStart(6, '0')}`;
-    world.presses.set(id, {
+    const press: Press = {
       id,
       userId: account.id,
       chatId: chat.id,
@@ -37,7 +37,9 @@ export function createPressing(world: World, account: Account, voice: Voice): Sa
       data,
       at: world.clock.now(),
       answer: null,
-    });
+    };
+    world.presses.set(id, press);
+    world.changes.emit('change', { kind: 'press', press });
     if (world.presses.size > keptPresses) {
       for (const oldest of world.presses.keys()) {
         world.presses.delete(oldest);

@@ -16,6 +16,7 @@ import { sendMethods } from './methods/send.ts';
 import { updateMethods } from './methods/updates.ts';
 import { createRateLimiter, type RateModel, telegramRates } from './rate.ts';
 import { type RawParams, readParams } from './request.ts';
+import { keepWorld } from './state/keep-world.ts';
 import { createUpdateQueue } from './updates.ts';
 import { createUser, type SandboxUser, type UserOptions } from './user.ts';
 import { methodOf, type Params } from './validate.ts';
@@ -34,9 +35,11 @@ export interface TelegramOptions {
   rates?: RateModel | null;
   /** Messages kept per chat (10,000). */
   historyLimit?: number;
+  /** Folder to keep the chats in over a restart, or a `kill -9`. Default: they live in memory and go with the process. */
+  stateFolder?: string;
   /**
-   * Number of each chat's first message (1). Chats live in memory: a bot whose store outlives this server gives a number
-   * that grows, so that what it remembers of before never names a new message.
+   * Number of each new chat's first message (1). A bot whose store may outlive the chats gives a number that grows, so
+   * that what it remembers of before never names a new message.
    */
   firstMessageId?: number;
   /** Bytes of files kept in memory (256 MB). */
@@ -101,6 +104,8 @@ export function createTelegramServer(options: TelegramOptions): TelegramServer {
     ...sendMethods,
     ...updateMethods({ webhook, localMode: options.localMode ?? true, realNow }),
   };
+
+  const kept = options.stateFolder === undefined ? null : keepWorld(world, webhook, options.stateFolder, log);
 
   const violate = (what: string): ApiError => {
     world.violations.push(what);
@@ -205,6 +210,8 @@ export function createTelegramServer(options: TelegramOptions): TelegramServer {
       return { url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}` };
     },
     async stop() {
+      // First: what ends here goes on after the next start.
+      kept?.close();
       webhook.stop();
       world.updates.interrupt(new ApiError(429, 'Too Many Requests: retry after 5', { retry_after: 5 }));
       const listening = server;

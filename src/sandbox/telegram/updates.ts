@@ -35,8 +35,14 @@ export interface UpdateQueue {
   remove(id: number): void;
   pending(): Iterable<Queued>;
   size(): number;
+  /** The id of the next update. */
+  nextId(): number;
+  /** Goes on where a server of before ended. */
+  restore(nextId: number, items: Iterable<Queued>): void;
   /** Called when there is something new. */
   onPush(listener: (item: Queued) => void): void;
+  /** Called when updates have gone: confirmed, delivered, expired. */
+  onRemove(listener: () => void): void;
 }
 
 const day = 24 * 3600 * 1000;
@@ -74,6 +80,10 @@ const known = new Set([
 export function createUpdateQueue(clock: Clock, realNow: () => number, spinGuard = true): UpdateQueue {
   const items = new Map<number, Queued>();
   const listeners: ((item: Queued) => void)[] = [];
+  const removals: (() => void)[] = [];
+  const drop = (id: number): void => {
+    if (items.delete(id)) for (const listener of removals) listener();
+  };
   let nextId = 100_000_000 + Math.floor(Math.random() * 800_000_000);
   let allowed: Set<string> | null = null;
   let waiting: Poll | null = null;
@@ -89,7 +99,7 @@ export function createUpdateQueue(clock: Clock, realNow: () => number, spinGuard
     if (now < soonest) return;
     soonest = Number.POSITIVE_INFINITY;
     for (const item of items.values()) {
-      if (item.expiresAt <= now) items.delete(item.id);
+      if (item.expiresAt <= now) drop(item.id);
       else soonest = Math.min(soonest, item.expiresAt);
     }
   };
@@ -99,13 +109,13 @@ export function createUpdateQueue(clock: Clock, realNow: () => number, spinGuard
     if (offset > 0 && offset <= nextId) {
       for (const id of items.keys()) {
         if (id >= offset) break;
-        items.delete(id);
+        drop(id);
       }
     } else if (offset < 0) {
       let extra = items.size + offset;
       for (const id of items.keys()) {
         if (extra <= 0) break;
-        items.delete(id);
+        drop(id);
         extra -= 1;
       }
     }
@@ -189,10 +199,10 @@ export function createUpdateQueue(clock: Clock, realNow: () => number, spinGuard
     },
     allowed: () => (allowed ? [...allowed] : null),
     interrupt,
-    clear: () => items.clear(),
-    remove: (id) => {
-      items.delete(id);
+    clear() {
+      for (const id of items.keys()) drop(id);
     },
+    remove: drop,
     pending() {
       dropExpired();
       return items.values();
@@ -201,8 +211,19 @@ export function createUpdateQueue(clock: Clock, realNow: () => number, spinGuard
       dropExpired();
       return items.size;
     },
+    nextId: () => nextId,
+    restore(next, before) {
+      nextId = next;
+      for (const item of before) {
+        items.set(item.id, item);
+        soonest = Math.min(soonest, item.expiresAt);
+      }
+    },
     onPush: (listener) => {
       listeners.push(listener);
+    },
+    onRemove: (listener) => {
+      removals.push(listener);
     },
   };
 }

@@ -71,17 +71,19 @@ export interface SandboxUser {
 
 /** A person with a Telegram account, acting on the same chats that the bot sees. */
 export function createUser(world: World, options: UserOptions): SandboxUser {
+  const known = world.restored.delete(options.id) ? world.chats.get(options.id) : undefined;
+  const language = known && world.accounts.get(options.id)?.language_code;
   const account: Account = {
     id: options.id,
     is_bot: options.isBot ?? false,
     first_name: options.name,
     ...(options.lastName === undefined ? {} : { last_name: options.lastName }),
     ...(options.username === undefined ? {} : { username: options.username }),
-    language_code: options.language ?? 'id',
+    language_code: language ?? options.language ?? 'id',
     phone: options.phone ?? `+62812${String(options.id).slice(-8).padStart(8, '0')}`,
   };
   world.accounts.set(account.id, account);
-  const own = newChat(world, { id: account.id, type: 'private', title: '', isForum: false });
+  const own = known ?? newChat(world, { id: account.id, type: 'private', title: '', isForum: false });
 
   const voice = createVoice(world, account, own);
 
@@ -167,6 +169,7 @@ export function createUser(world: World, options: UserOptions): SandboxUser {
     unblocks: voice.unblock,
     setLanguage(language) {
       account.language_code = language;
+      world.changes.emit('change', { kind: 'chat', chatId: own.id });
     },
     commands(place) {
       const chat = voice.chatOf(place ? { chat: place } : undefined);

@@ -2,16 +2,17 @@ import { ApiError } from './errors.ts';
 import { parseBody, type RawParams } from './request.ts';
 import type { Queued, UpdateQueue } from './updates.ts';
 
-interface Settings {
+export interface WebhookSettings {
   url: string;
   secret: string;
   maxConnections: number;
 }
 
 export interface Webhook {
-  set(settings: Settings): void;
+  set(settings: WebhookSettings): void;
   remove(): void;
   url(): string;
+  settings(): WebhookSettings | null;
   info(): Record<string, unknown>;
   stop(): void;
 }
@@ -35,7 +36,7 @@ export function createWebhook(
   execute: (method: string, params: RawParams) => Promise<unknown>,
   firstRetryMs: number,
 ): Webhook {
-  let settings: Settings | null = null;
+  let settings: WebhookSettings | null = null;
   let lanes = new Map<string, Lane>();
   let inFlight = 0;
   let pumping = false;
@@ -64,7 +65,7 @@ export function createWebhook(
     });
   };
 
-  const send = async (item: Queued, lane: Lane, to: Settings, signal: AbortSignal): Promise<void> => {
+  const send = async (item: Queued, lane: Lane, to: WebhookSettings, signal: AbortSignal): Promise<void> => {
     let retryAfter = 0;
     try {
       const answer = await fetch(to.url, {
@@ -136,6 +137,7 @@ export function createWebhook(
       settings = null;
     },
     url: () => settings?.url ?? '',
+    settings: () => settings,
     info: () => ({
       url: settings?.url ?? '',
       has_custom_certificate: false,

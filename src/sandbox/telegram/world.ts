@@ -82,12 +82,16 @@ export interface Press {
   answer: { text: string; alert: boolean; url: string } | null;
 }
 
+/** How long a press can be answered, ms of business time. */
+export const callbackLife = 150_000;
+
 /** Something that a watcher of the chats (page, test) may want to see at once. */
 export type Change =
   | { kind: 'message' | 'edit'; chatId: number; messageId: number }
   | { kind: 'delete'; chatId: number; messageId: number }
   | { kind: 'chat'; chatId: number }
   | { kind: 'action'; chatId: number; action: string }
+  | { kind: 'press'; press: Press }
   | { kind: 'answer'; press: Press }
   | { kind: 'call'; method: string; ok: boolean };
 
@@ -100,6 +104,8 @@ export interface World {
   files: FileStore;
   accounts: Map<number, Account>;
   chats: Map<number, ChatState>;
+  /** Chats of before a restart: who is said to be there again goes on with theirs. */
+  restored: Set<number>;
   /** Users that the bot has met: only these have a chat for it. */
   met: Set<number>;
   presses: Map<string, Press>;
@@ -143,6 +149,7 @@ export function createWorld(options: WorldOptions): World {
     files: createFileStore(options.maxFileBytes),
     accounts,
     chats: new Map(),
+    restored: new Set(),
     met: new Set(),
     presses: new Map(),
     commands: new Map(),

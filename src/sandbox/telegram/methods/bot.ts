@@ -1,6 +1,6 @@
 import { type Call, flag, type Handler, integer, text } from '../call.ts';
 import { badRequest } from '../errors.ts';
-import type { World } from '../world.ts';
+import { callbackLife, type World } from '../world.ts';
 
 const getMe: Handler = ({ world }) => ({
   ...world.me,
@@ -144,8 +144,6 @@ function menuChat(call: Call): number | 'default' {
   if (!call.world.chats.has(id)) throw badRequest('chat not found');
   return id;
 }
-
-const callbackLife = 150_000;
 
 const answerCallbackQuery: Handler = (call) => {
   const press = call.world.presses.get(text(call.params, 'callback_query_id'));

@@ -69,7 +69,9 @@ const deleteForumTopic: Handler = (call) => {
   const { chat, topic } = topicForChange(call, 'delete');
   call.admit();
   for (const [id, stored] of chat.messages) {
-    if (id === topic.id || stored.message.message_thread_id === topic.id) chat.messages.delete(id);
+    if (id !== topic.id && stored.message.message_thread_id !== topic.id) continue;
+    chat.messages.delete(id);
+    call.world.changes.emit('change', { kind: 'delete', chatId: chat.id, messageId: id });
   }
   chat.topics.delete(topic.id);
   call.world.changes.emit('change', { kind: 'chat', chatId: chat.id });
