@@ -292,9 +292,9 @@ describe('chargePayment', () => {
     await chargePayment(world.system, early, payment.id);
     expect((await world.read(invoiceStore, invoice.id)).status).toBe('paid');
     expect(await world.told(world.tenant)).toEqual([
+      'payment.received',
       'edit:application.approved',
       'contract.agreed',
-      'payment.received',
     ]);
   });
 });
@@ -327,16 +327,16 @@ describe('reconcilePayment', () => {
     expect(await guardOf(world, invoice.id)).toBeNull();
     expect(await world.kv.getByPrefix('agenda:')).toEqual([]);
     expect(await world.told(world.tenant)).toEqual([
-      'edit:application.approved',
-      'contract.agreed',
       'edit:payment.qr',
       'payment.received',
+      'edit:application.approved',
+      'contract.agreed',
     ]);
     expect(await world.told(world.owner)).toEqual([
+      'payment.received',
       'contract.agreed',
       'edit:application.card',
       'application.withdrawn',
-      'payment.received',
     ]);
   });
 

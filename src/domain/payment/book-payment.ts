@@ -23,6 +23,7 @@ export async function bookPayment(ctx: Ctx, payment: Payment, transaction: Gatew
   const paidAt = transaction.settledAt ?? now;
   const contract = await contractStore.get(ctx.tx, payment.contractId);
   const allocations = allocate(payment.amount, await openInvoices(ctx, payment), payment.invoiceId);
+  let agreedBy: Invoice | null = null;
   for (const { invoiceId, amount } of allocations) {
     if (invoiceId === null) {
       const reason = payment.status === 'cancelled' ? 'late' : 'twice';
@@ -31,8 +32,7 @@ export async function bookPayment(ctx: Ctx, payment: Payment, transaction: Gatew
     }
     const invoice = await payInvoice(ctx, invoiceId, amount, { method: payment.method, paidAt, now });
     await expireOtherCharge(ctx, invoiceId, payment.id);
-    if (invoice.status === 'paid' && invoice.period === 1 && isHeld(contract))
-      await acceptContract(ctx, contract, invoice);
+    if (invoice.status === 'paid' && invoice.period === 1 && isHeld(contract)) agreedBy = invoice;
   }
   paymentStore.update(ctx.tx, payment, {
     ...payment,
@@ -50,6 +50,8 @@ export async function bookPayment(ctx: Ctx, payment: Payment, transaction: Gatew
   }
   await tell(ctx, payment.tenantId, 'payment.received', { paymentId: payment.id });
   await tell(ctx, payment.ownerId, 'payment.received', { paymentId: payment.id });
+  // After the receipt: people read that the money came, then what follows from it.
+  if (agreedBy) await acceptContract(ctx, contract, agreedBy);
 }
 
 async function openInvoices(ctx: Ctx, payment: Payment): Promise<Invoice[]> {
