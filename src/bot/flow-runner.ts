@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { DomainError } from '../domain/errors.ts';
 import type { Ids, Json } from '../domain/ports.ts';
@@ -6,6 +7,7 @@ import { defineCallback } from './callback.ts';
 import type { BotContext } from './context.ts';
 import { errorText } from './errors.ts';
 import type { FlowInput, Question } from './flow.ts';
+import { inputOf } from './flow-input.ts';
 import {
   type AnyFlow,
   deleteFlowState,
@@ -37,6 +39,9 @@ export interface FlowRunner {
   handle(ctx: BotContext, next: () => Promise<void>): Promise<void>;
 }
 
+/** As long as a phone takes to show what the first tap did. */
+const DOUBLE_TAP_MS = 3_000;
+
 type Table = Readonly<Partial<Record<string, AnyFlow>>>;
 
 /** Back, cancel, skip, progress, re-asking, resuming, expiry and commands in the middle, once for all flows. */
@@ -55,8 +60,18 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
     const flow = flows[name];
     if (!flow) throw new Error(`no flow ${name}`);
     const running = await readFlowState(ctx);
+    if (running && isSame(running, name, given) && !isExpired(running, ctx.domain.clock.now())) {
+      return resume(ctx, running);
+    }
     if (running) leave(ctx, running, 'flow-left-for-command');
     await start(ctx, flow, given);
+  }
+
+  /** The same button once more: the question is shown again; a double tap is one tap. */
+  async function resume(ctx: BotContext, state: FlowState): Promise<void> {
+    const flow = flows[state.flow];
+    if (ctx.domain.clock.now() - Date.parse(state.at) < DOUBLE_TAP_MS) return;
+    if (flow && flow.version === state.version) await ask(ctx, flow, { ...state, at: nowOf(ctx) }, 'answer');
   }
 
   async function start(ctx: BotContext, flow: AnyFlow, given: Record<string, unknown>): Promise<void> {
@@ -136,7 +151,9 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
       (what) => what === 'cancel' || (what === 'skip' ? step.optional : previousStep(flow, state, ctx)),
     );
     if (state.contactKeyboard && !question.requestContact) {
-      ctx.answer({ text: ctx.t('flow-contact-thanks'), keyboard: removeKeyboard });
+      // Telegram takes that keyboard away only with a message.
+      const said = how === 'change' ? 'flow-contact-later' : 'flow-contact-thanks';
+      ctx.answer({ text: ctx.t(said), keyboard: removeKeyboard });
     }
     const message: OutMessage = {
       text,
@@ -260,6 +277,13 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
   return { enter, handle };
 }
 
+/** It was entered for the very same thing, or will go on with it after registration. */
+function isSame(state: FlowState, name: string, given: Record<string, unknown>): boolean {
+  const own = Object.fromEntries(state.given.map((key) => [key, state.answers[key]]));
+  const entered = state.following ?? { name: state.flow, given: own };
+  return entered.name === name && isDeepStrictEqual(entered.given, given);
+}
+
 const commandOf = (ctx: BotContext): string | null => {
   const message = ctx.message;
   const entity = message?.entities?.[0];
@@ -275,36 +299,3 @@ const isLabel = (ctx: BotContext, what: Control): boolean => {
   const text = ctx.message?.text?.trim();
   return text !== undefined && inEveryLanguage(labelKeys[what]).includes(text);
 };
-
-/** Null for what is no answer at all (service messages). */
-function inputOf(ctx: BotContext): FlowInput | null {
-  const message = ctx.message;
-  if (!message) return null;
-  if (message.text !== undefined) return { kind: 'text', text: message.text };
-  if (message.contact) {
-    return { kind: 'contact', phone: message.contact.phone_number, own: message.contact.user_id === message.from.id };
-  }
-  const photo = message.photo?.at(-1);
-  if (photo) return { kind: 'photo', fileId: photo.file_id };
-  if (message.location) {
-    return { kind: 'location', latitude: message.location.latitude, longitude: message.location.longitude };
-  }
-  const what = kinds.find((kind) => kind in message);
-  return what ? { kind: 'other', what } : null;
-}
-const kinds = [
-  'sticker',
-  'voice',
-  'audio',
-  'video',
-  'video_note',
-  'animation',
-  'document',
-  'poll',
-  'dice',
-  'venue',
-  'story',
-  'game',
-  'checklist',
-  'paid_media',
-] as const;

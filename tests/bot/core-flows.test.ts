@@ -6,6 +6,7 @@ import type { BotContext } from '../../src/bot/context.ts';
 import { acceptChoice, acceptText, type Choice, choiceRows, type Flow } from '../../src/bot/flow.ts';
 import type { AnyFlow } from '../../src/bot/flow-state.ts';
 import { registerFlow } from '../../src/bot/profile/register-flow.ts';
+import { button, inlineKeyboard } from '../../src/bot/ui/keyboard.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import { memoryStore, testBot } from '../support/bot-world.ts';
@@ -72,6 +73,10 @@ async function open(
   const feature = new Composer<BotContext>();
   feature.command('pesan', (ctx) => ctx.enterFlow('apply', ctx.match ? { listing: ctx.match } : {}));
   feature.command(['bantuan', 'cari'], (ctx) => ctx.answer({ text: 'ini bantuan atau cari' }));
+  feature.command('etalase', (ctx) =>
+    ctx.answer({ text: 'Kos satu', keyboard: inlineKeyboard([[button('Pesan', 'one'), button('Pesan lain', 'two')]]) }),
+  );
+  feature.callbackQuery(['one', 'two'], (ctx) => ctx.enterFlow('apply', { listing: ctx.callbackQuery.data }));
   const held = options.store ?? store();
   const bot = testBot(chat, held, {
     features: [feature],
@@ -101,6 +106,30 @@ describe('a flow', () => {
     await budi.sees('Pesanan big, saus sambal, cepat ya');
     expect(await kv.get('order:1')).toEqual({ size: 'big', sauce: 'sambal', note: 'cepat ya', listing: 'kos-1' });
     expect(await flowRows(kv)).toEqual([]);
+  });
+
+  it('entered again for the same thing it goes on where it stood; a double tap is one tap', async () => {
+    const clock = createMovableClock(Date.parse('2024-11-04T03:00:00Z'));
+    await open(order(), { clock });
+    await budi.sends('/etalase');
+    const shelf = await budi.sees('Kos satu');
+    await budi.presses('Pesan', shelf);
+    await budi.presses('Pesan', shelf);
+    const question = await budi.sees('Langkah 1 dari 3');
+    await budi.presses('Besar', question);
+    await budi.sees('Langkah 2 dari 3\nSaus apa?');
+    clock.advance(60_000);
+    const before = budi.messages.length;
+    await budi.presses('Pesan', shelf);
+    const again = await budi.sees('Langkah 2 dari 3\nSaus apa?');
+    expect(budi.messages).toHaveLength(before + 1);
+    await budi.sends('sambal');
+    await budi.sees('Catatan untuk big?');
+    expect(again.message_id).not.toBe(question.message_id);
+    expect(budi.messages.some(({ text }) => text?.includes('dibatalkan'))).toBe(false);
+    await budi.presses('Pesan lain', shelf);
+    await budi.sees('dibatalkan supaya bisa lanjut', { anywhere: true });
+    await budi.sees('Langkah 1 dari 3');
   });
 
   it('leaves out a step that does not apply, and counts without it', async () => {

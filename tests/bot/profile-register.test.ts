@@ -80,6 +80,17 @@ describe('registration', () => {
     expect(await world.kv.get('phone:+6281322223333')).toBeNull();
   });
 
+  it('going back from the number does not say that it came', async () => {
+    const nia = somebody('Nia Ramadhani', '+6281355556666');
+    await nia.sends('/daftar');
+    await nia.presses(/Pakai nama Telegram/);
+    await nia.sees('Nomor HP kamu?');
+    await nia.sends('⬅️ Kembali');
+    await nia.sees('Siapa namamu?');
+    expect(nia.messages.map(({ text }) => text)).toContain('Oke, nomornya nanti saja.');
+    expect(nia.messages.map(({ text }) => text)).not.toContain('Nomor diterima. 👍');
+  });
+
   it('keeps a number that another account confirmed as unverified', async () => {
     const first = somebody('Adi Satu', '+6281344445555');
     const second = somebody('Adi Dua', '+6281344445555');

@@ -4,6 +4,7 @@ flow-back = ⬅️ Back
 flow-cancel = ✖️ Cancel
 flow-send-phone = 📱 Send my phone number
 flow-contact-thanks = Got your number. 👍
+flow-contact-later = All right, the number later.
 
 # $what: the flow's name, e.g. rental application
 flow-left = ✖️ { $what } cancelled. Nothing was saved. Type /menu for more.
@@ -18,8 +19,6 @@ flow-not-yours = This button is for somebody else.
 flow-press-a-button = Please press one of the buttons below.
 flow-need-text = Please answer with text.
 flow-need-contact = Send your phone number with the button below, or type it.
-flow-need-photo = Please send a photo.
-flow-need-location = Please send a location.
 flow-too-long = Too long: at most { $max } characters.
 flow-too-short = Too short: at least { $min } characters.
 flow-cannot-skip = This one needs an answer.

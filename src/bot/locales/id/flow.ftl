@@ -4,6 +4,7 @@ flow-back = ⬅️ Kembali
 flow-cancel = ✖️ Batal
 flow-send-phone = 📱 Kirim nomor HP
 flow-contact-thanks = Nomor diterima. 👍
+flow-contact-later = Oke, nomornya nanti saja.
 
 # $what: nama alurnya, mis. pengajuan sewa
 flow-left = ✖️ { $what } dibatalkan. Tidak ada yang tersimpan. Ketik /menu untuk pilihan lain.
@@ -18,8 +19,6 @@ flow-not-yours = Tombol ini untuk orang lain.
 flow-press-a-button = Pilih salah satu tombol di bawah, ya.
 flow-need-text = Jawab dengan teks, ya.
 flow-need-contact = Kirim nomor HP dengan tombol di bawah, atau ketik nomornya.
-flow-need-photo = Kirim foto, ya.
-flow-need-location = Kirim lokasi, ya.
 flow-too-long = Terlalu panjang: paling banyak { $max } huruf.
 flow-too-short = Terlalu pendek: paling sedikit { $min } huruf.
 flow-cannot-skip = Yang ini perlu dijawab.
