@@ -222,7 +222,7 @@ describe('deciding', () => {
     expect((await world.kv.getByPrefix(keys.contract.ownerPrefix(world.owner.id))).length).toBe(1);
     const sure = await susi.sees('Setujui Ahmad Fauzi?');
     await susi.presses('✅ Setujui', sure);
-    await susi.sees('kamar 101');
+    await susi.sees('Kamar 101');
     expect((await world.kv.getByPrefix(keys.contract.ownerPrefix(world.owner.id))).length).toBe(2);
     await susi.presses({ data: `app-ok:${application.id}` }, card);
     await susi.seesToast('sudah disetujui');

@@ -58,7 +58,7 @@ it('a tenant applies, the owner approves, the tenant pays by QRIS, both see Luna
   expect(sure.text).toContain('kamar A12');
   expect(sure.text).toContain('Tagihan pertama Rp1.700.000');
   await susi.presses('✅ Setujui', sure);
-  await susi.sees('Kamar ditahan sampai 6 November 2024, 10.00 WIB');
+  await susi.sees('ditahan untuk Ahmad Fauzi sampai 6 November 2024, 10.00 WIB');
   const decided = susi.messages.find(({ message_id }) => message_id === card.message_id);
   expect(decided?.text).toContain('✅ Disetujui Susi');
   expect(JSON.stringify(decided?.reply_markup)).not.toContain('callback_data');
@@ -115,7 +115,7 @@ it('the same story in English, with a second QR and an expired one', async () =>
   const { ahmad, susi } = world;
   const { invoice } = await world.rented();
   await world.tickNow();
-  await susi.sees('The room is held until 6 November 2024', { anywhere: true });
+  await susi.sees('is held for Ahmad Fauzi until 6 November 2024', { anywhere: true });
   await ahmad.sees('By paying you agree to the terms above', { anywhere: true });
   await ahmad.starts(`i_${invoice.id}`);
   const shown = await ahmad.sees('To pay: Rp1.700.000, due 6 November 2024');

@@ -79,7 +79,7 @@ export async function approves(owner: Viewer, name: string, room: string): Promi
   await owner.presses(/^\d{1,2}$/);
   await owner.sees(/Setujui .*\?/);
   await owner.presses(t('application-button-approve'));
-  await owner.sees('diterima di');
+  await owner.sees('ditahan untuk');
 }
 
 /** The tenant's side of paying, up to a QR that can be scanned. Returns its text. */

@@ -17,13 +17,13 @@ export const withdrawSurely = defineCallback('app-back-yes', { id: z.string() })
 
 const lines = (...parts: (string | false | null)[]): string => parts.filter((part) => part).join('\n');
 
-/** `Sendiri · putra · kuliah` */
+/** `Untuk diri sendiri · Putra · Kuliah/sekolah` */
 export const peopleLine = (
   t: Translate,
   people: Pick<Application, 'forWhom' | 'occupantGender' | 'occupation'>,
 ): string =>
   [
-    t(`application-for-${people.forWhom}`),
+    t(`application-who-${people.forWhom}`),
     t(`application-gender-${people.occupantGender}`),
     t(`application-occupation-${people.occupation}`),
   ].join(' · ');

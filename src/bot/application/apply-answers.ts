@@ -64,11 +64,9 @@ export const labelled = (ctx: BotContext, prefix: string, values: readonly (stri
 export const todayOf = (ctx: BotContext): string => today(ctx.domain.clock, ctx.domain.timezone);
 
 export const forWhomChoices = (ctx: BotContext, property: Property): Choice[] =>
-  labelled(
-    ctx,
-    'application-for-',
-    forWhoms.filter((who) => who !== 'two' || property.twoPeopleAllowed),
-  );
+  forWhoms
+    .filter((who) => who !== 'two' || property.twoPeopleAllowed)
+    .map((who) => ({ label: ctx.t(`application-for-${who}`), value: who }));
 
 export const genderChoices = (ctx: BotContext, answers: Answers): Choice[] =>
   labelled(

@@ -21,6 +21,11 @@ application-for-self = Myself
 application-for-child = My child
 application-for-sibling = My sibling
 application-for-two = Two people
+# The same, on cards that the owner reads too
+application-who-self = For the applicant
+application-who-child = For a child
+application-who-sibling = For a sibling
+application-who-two = For two people
 application-gender-putra = Male
 application-gender-putri = Female
 application-gender-campur = Male & female
@@ -28,8 +33,14 @@ application-occupation-student = Studying
 application-occupation-worker = Working
 
 application-room = 🏠 <b>{ $property }</b> · { $room }
-    { $rent } a month, deposit { $deposit }
-application-dates = 🗓 From { $start }, { $months } months
+    { $rent } a month, { $deposit ->
+        [Rp0] no deposit
+       *[other] deposit { $deposit }
+    }
+application-dates = 🗓 From { $start }, { $months ->
+    [1] 1 month
+   *[other] { $months } months
+ }
 application-note = 💬 <i>{ $note }</i>
 application-reason = Reason: <i>{ $reason }</i>
 
@@ -106,15 +117,18 @@ application-relation-friend = Friend
 application-ask-note = <b>Anything to tell the owner?</b> For example that you bring a motorbike, or when you could come and see it.
 application-review-title = <b>Check before it is sent</b>
 application-review-contact = 🆘 { $name } ({ $relation }) · { $phone }
-application-review-due = 💳 <b>First invoice { $total }</b> = rent { $rent } + deposit { $deposit }
+application-review-due = 💳 <b>First invoice { $total }</b>{ $deposit ->
+    [Rp0] {" "}for the first month
+   *[other] {" "}= rent { $rent } + deposit { $deposit }
+ }
 application-review-note = Nothing has to be paid now. The invoice is made when the owner agrees.
 application-button-send = ✅ Send
 application-press-send = Press ✅ Send if everything is right, or ⬅️ Back to change something.
-application-mismatch = Sorry, { $property } is { $type } only. These fit and have rooms left:
-application-mismatch-none = Sorry, { $property } is { $type } only. Let's look for another kos that fits.
+application-mismatch = Sorry, { $property } is for { $type } only. These fit and have rooms left:
+application-mismatch-none = Sorry, { $property } is for { $type } only. Let's look for another kos that fits.
 
 # Approving and declining, by the owner
-application-ask-number = <b>Which room number for { $name }?</b> Type { $room }. Type the number, for example <i>101</i> or <i>A2</i>.
+application-ask-number = <b>Which room number for { $name }?</b> It is a { $room }. Type the number, for example <i>101</i> or <i>A2</i>.
 application-number-problem = That room number could not be read. Use letters and digits, 10 at most, for example <i>101</i> or <i>A2</i>.
 application-number-taken = Room { $number } is still let. Type another number.
 application-ask-due-day = <b>On which day of the month is the rent due?</b> It begins on { $start }; that day or up to 10 days later.
@@ -122,7 +136,10 @@ application-due-day-problem = Choose one of these days: { $days }.
 application-approve-review = <b>Approve { $name }?</b>
 
     🏠 { $property }, room { $room }
-    🗓 From { $start }, { $months } months, due on day { $day }
+    🗓 From { $start }, { $months ->
+        [1] 1 month
+       *[other] { $months } months
+    }, due on day { $day }
     💳 First invoice { $total }
 
     The room is held for { $hours } hours until the first payment comes in.
@@ -139,10 +156,13 @@ application-rejected-done = The application of { $name } was declined, and the r
 application-approved-tenant = 🎉 <b>Your application was approved!</b> { $owner } takes you at { $property }.
 application-approved-terms = 🚪 Room { $room } ({ $type })
     🗓 { $start } to { $end }
-    💰 { $rent } a month, due on day { $day }; deposit { $deposit }
-application-approved-pay = The room is held for you until <b>{ $until }</b>. Pay the first invoice of <b>{ $amount }</b> before that, and it is yours. By paying you agree to the terms above.
-application-approved-agreed = ✅ The first invoice is paid. The room is yours.
-application-approved-owner = ✅ <b>{ $name }</b> was accepted at { $property }, room { $room }. The room is held until { $until }; the first payment is announced here at once.
+    💰 { $rent } a month, due on day { $day }; { $deposit ->
+        [Rp0] no deposit
+       *[other] deposit { $deposit }
+    }
+application-approved-pay = The room is held for you until <b>{ $until }</b>. Pay the first invoice of <b>{ $amount }</b> before that, or it is released. By paying you agree to the terms above.
+application-approved-agreed = ✅ The first invoice is paid. The rent is agreed.
+application-approved-owner = ⏳ Room { $room } at { $property } is held for <b>{ $name }</b> until { $until }. The first payment is announced here at once.
 application-rejected-tenant = Sorry, this time { $owner } cannot take your application at { $property }.
 
     The reason: <i>{ $reason }</i>

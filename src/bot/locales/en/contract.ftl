@@ -1,10 +1,10 @@
 error-contract-room-taken = Room { $number } is still let. Nothing has changed; approve again with another number.
 error-contract-room-number = That room number could not be read. Nothing has changed.
 error-contract-due-day = The due day no longer fits the start date. Nothing has changed; please approve again.
-error-contract-hold-over = The time to pay the first invoice is over, so the room was given free again.
+error-contract-hold-over = The time to pay the first invoice is over, so the room has been released.
 
 contract-none = No application or contract yet. Let's find a kos first.
-contract-rent-title = 🔑 <b>Your rent</b>
+contract-rent-title = 🔑 <b>Your rentals</b>
     Choose one to see its details:
 contract-rent-contract = 🔑 { $property }, room { $room }
 contract-rent-application = { $status } · { $property }
@@ -15,8 +15,14 @@ contract-state-active = ✅ Active
 contract-state-expired = Ended
 contract-state-terminated = Terminated
 contract-state-not_paid = Not agreed: the first payment did not come
-contract-dates = 🗓 { $start } to { $end } ({ $months } months)
-contract-money = 💰 { $rent } a month, due on day { $day }; deposit { $deposit }
+contract-dates = 🗓 { $start } to { $end } ({ $months ->
+    [1] 1 month
+   *[other] { $months } months
+ })
+contract-money = 💰 { $rent } a month, due on day { $day }; { $deposit ->
+    [Rp0] no deposit
+   *[other] deposit { $deposit }
+ }
 contract-owner = 👤 Owner: { $name }
 contract-tenant = 👤 Tenant: { $name }
 contract-emergency = 🆘 { $name } ({ $relation }) · { $phone }
@@ -31,5 +37,5 @@ contract-agreed-owner = 🎉 <b>The rent is agreed!</b> { $name } has room { $ro
 
     📱 Tenant: { $phone }
     🆘 Emergency contact: { $contact } ({ $relation }), { $contactPhone }
-contract-not-paid-tenant = ⌛ The time for the first payment for room { $room } at { $property } is over, so the room was given free and the invoice cancelled. There is nothing to pay. Still interested? Apply again while there is a room.
+contract-not-paid-tenant = ⌛ The time for the first payment for room { $room } at { $property } is over, so the room was released and the invoice cancelled. There is nothing to pay. Still interested? Apply again while there is a room.
 contract-not-paid-owner = ⌛ The first payment of { $name } did not come in time. The contract for room { $room } at { $property } was cancelled and the room is available again.

@@ -21,6 +21,11 @@ application-for-self = Saya sendiri
 application-for-child = Anak
 application-for-sibling = Kakak/adik
 application-for-two = Berdua
+# Yang sama, di kartu yang juga dibaca pemilik
+application-who-self = Untuk diri sendiri
+application-who-child = Untuk anak
+application-who-sibling = Untuk kakak/adik
+application-who-two = Untuk berdua
 application-gender-putra = Putra
 application-gender-putri = Putri
 application-gender-campur = Putra & putri
@@ -28,7 +33,10 @@ application-occupation-student = Kuliah/sekolah
 application-occupation-worker = Kerja
 
 application-room = 🏠 <b>{ $property }</b> · { $room }
-    { $rent } per bulan, deposit { $deposit }
+    { $rent } per bulan, { $deposit ->
+        [Rp0] tanpa deposit
+       *[other] deposit { $deposit }
+    }
 application-dates = 🗓 Mulai { $start }, { $months } bulan
 application-note = 💬 <i>{ $note }</i>
 application-reason = Alasan: <i>{ $reason }</i>
@@ -103,7 +111,10 @@ application-relation-friend = Teman
 application-ask-note = <b>Ada pesan untuk pemilik?</b> Misalnya mau bawa motor, atau jam berapa bisa survei.
 application-review-title = <b>Cek dulu sebelum dikirim</b>
 application-review-contact = 🆘 { $name } ({ $relation }) · { $phone }
-application-review-due = 💳 <b>Tagihan pertama { $total }</b> = sewa { $rent } + deposit { $deposit }
+application-review-due = 💳 <b>Tagihan pertama { $total }</b>{ $deposit ->
+    [Rp0] {" "}untuk sewa bulan pertama
+   *[other] {" "}= sewa { $rent } + deposit { $deposit }
+ }
 application-review-note = Belum ada yang perlu dibayar sekarang. Tagihan baru dibuat kalau pemilik setuju.
 application-button-send = ✅ Kirim
 application-press-send = Tekan ✅ Kirim kalau sudah benar, atau ⬅️ Kembali untuk mengubah.
@@ -111,10 +122,10 @@ application-mismatch = Maaf, { $property } khusus { $type }. Yang ini cocok dan 
 application-mismatch-none = Maaf, { $property } khusus { $type }. Yuk, cari kos lain yang cocok.
 
 # Persetujuan dan penolakan oleh pemilik
-application-ask-number = <b>Kamar nomor berapa untuk { $name }?</b> Tipe { $room }. Ketik nomornya, misalnya <i>101</i> atau <i>A2</i>.
+application-ask-number = <b>Kamar nomor berapa untuk { $name }?</b> Tipenya { $room }. Ketik nomornya, misalnya <i>101</i> atau <i>A2</i>.
 application-number-problem = Nomor kamarnya belum terbaca. Pakai huruf dan angka, paling banyak 10, misalnya <i>101</i> atau <i>A2</i>.
 application-number-taken = Kamar { $number } masih ditempati. Ketik nomor lain.
-application-ask-due-day = <b>Sewa jatuh tempo tiap tanggal berapa?</b> Sewa mulai { $start }; boleh tanggal itu sampai 10 hari sesudahnya.
+application-ask-due-day = <b>Sewa jatuh tempo tiap tanggal berapa?</b> Sewa mulai { $start }; bisa di tanggal itu, paling lambat 10 hari sesudahnya.
 application-due-day-problem = Pilih salah satu tanggal ini: { $days }.
 application-approve-review = <b>Setujui { $name }?</b>
 
@@ -136,10 +147,13 @@ application-rejected-done = Pengajuan { $name } ditolak, dan alasannya sudah dis
 application-approved-tenant = 🎉 <b>Pengajuanmu disetujui!</b> { $owner } menerima kamu di { $property }.
 application-approved-terms = 🚪 Kamar { $room } ({ $type })
     🗓 { $start } sampai { $end }
-    💰 { $rent } per bulan, jatuh tempo tiap tanggal { $day }; deposit { $deposit }
-application-approved-pay = Kamar ditahan untukmu sampai <b>{ $until }</b>. Bayar tagihan pertama <b>{ $amount }</b> sebelum itu, dan kamarnya jadi milikmu. Dengan membayar, kamu setuju dengan ketentuan di atas.
-application-approved-agreed = ✅ Tagihan pertama sudah dibayar. Kamarnya milikmu.
-application-approved-owner = ✅ <b>{ $name }</b> diterima di { $property }, kamar { $room }. Kamar ditahan sampai { $until }; begitu pembayaran pertama masuk, langsung dikabari.
+    💰 { $rent } per bulan, jatuh tempo tiap tanggal { $day }; { $deposit ->
+        [Rp0] tanpa deposit
+       *[other] deposit { $deposit }
+    }
+application-approved-pay = Kamar ditahan untukmu sampai <b>{ $until }</b>. Bayar tagihan pertama <b>{ $amount }</b> sebelum itu supaya kamarnya tidak dilepas. Dengan membayar, kamu setuju dengan ketentuan di atas.
+application-approved-agreed = ✅ Tagihan pertama sudah dibayar. Sewamu sudah jadi.
+application-approved-owner = ⏳ Kamar { $room } di { $property } ditahan untuk <b>{ $name }</b> sampai { $until }. Begitu pembayaran pertama masuk, langsung dikabari di sini.
 application-rejected-tenant = Maaf, kali ini { $owner } belum bisa menerima pengajuanmu di { $property }.
 
     Alasannya: <i>{ $reason }</i>

@@ -16,7 +16,10 @@ contract-state-expired = Sudah selesai
 contract-state-terminated = Sudah diakhiri
 contract-state-not_paid = Tidak jadi: pembayaran pertama tidak masuk
 contract-dates = 🗓 { $start } sampai { $end } ({ $months } bulan)
-contract-money = 💰 { $rent } per bulan, jatuh tempo tiap tanggal { $day }; deposit { $deposit }
+contract-money = 💰 { $rent } per bulan, jatuh tempo tiap tanggal { $day }; { $deposit ->
+    [Rp0] tanpa deposit
+   *[other] deposit { $deposit }
+ }
 contract-owner = 👤 Pemilik: { $name }
 contract-tenant = 👤 Penyewa: { $name }
 contract-emergency = 🆘 { $name } ({ $relation }) · { $phone }
@@ -24,7 +27,7 @@ contract-terms = 📋 Aturan: { $terms }
 contract-button-open = 🔑 Lihat kontrak
 contract-button-invoices = 🧾 Tagihan
 
-contract-agreed-tenant = 🎉 <b>Sewa resmi jadi!</b> Kamar { $room } di { $property } milikmu mulai { $start }.
+contract-agreed-tenant = 🎉 <b>Sewa resmi jadi!</b> Kamar { $room } di { $property } jadi kamarmu mulai { $start }.
 
     Hubungi { $owner } untuk janjian kunci: { $phone }.
 contract-agreed-owner = 🎉 <b>Sewa resmi jadi!</b> { $name } menempati kamar { $room } di { $property } mulai { $start }.
