@@ -9,5 +9,6 @@ fallback.on('callback_query', (ctx) => ctx.toast(ctx.t('common-old-button')));
 fallback.chatType('private').on('message', async (ctx) => {
   if (/^\/(batal|cancel)\b/.test(ctx.message.text ?? ''))
     return ctx.answer({ text: ctx.t('common-nothing-to-cancel') });
-  ctx.answer({ text: ctx.t('common-hint') });
+  const { text } = ctx.message;
+  ctx.answer({ text: ctx.t(text === undefined ? 'common-hint-media' : 'common-hint') });
 });
