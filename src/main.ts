@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   if (sandbox) console.log(`KostIn sandbox: ${app.url} (Ctrl+C stops it)`);
   else log.info({ url: app.url, roles: config.roles, store: config.store.kind }, 'app: started');
   if (!sandbox && config.telegram?.adminChatId === null && config.roles.includes('bot')) {
-    log.warn('ADMIN_CHAT_ID is not set: there is no admin group');
+    log.warn('ADMIN_CHAT_ID is not set: there is no admin group. Add the bot to one and send /idgrup there');
   }
 }
 

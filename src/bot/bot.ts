@@ -6,6 +6,7 @@ import { keys } from '../domain/keys.ts';
 import type { Clock, Files, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
 import type { PropertySearch } from '../domain/property/search.ts';
 import type { Log } from '../log.ts';
+import { createGroupIdFeature } from './admin/group-id-feature.ts';
 import { applicationFeature } from './application/application-feature.ts';
 import { createBatchedKv } from './batched-kv.ts';
 import { createChatMoves } from './chat-moves.ts';
@@ -97,6 +98,7 @@ const allFeatures = (d: BotDependencies): readonly Composer<BotContext>[] => [
   startFeature,
   profileFeature,
   helpFeature,
+  createGroupIdFeature(d.adminChatId ?? null),
   // After everything that takes a text.
   createSearchFeature(d.search),
 ];

@@ -22,6 +22,8 @@ const privateCommands: PublishedCommand[] = [
   { id: 'batal', en: 'cancel' },
 ];
 const groupCommands: PublishedCommand[] = [{ id: 'bantuan', en: 'help' }];
+/** Until there is an admin group, any group can tell its id. */
+const setupCommands: PublishedCommand[] = [{ id: 'idgrup', en: 'groupid' }];
 
 const inLanguage = (commands: PublishedCommand[], language: Language): BotCommand[] =>
   commands.map(({ id, en }) => ({
@@ -34,7 +36,7 @@ export async function publishCommands(api: Api, adminChatId: string | null): Pro
   const scopes = [
     { scope: { type: 'all_private_chats' as const }, commands: privateCommands },
     ...(adminChatId === null
-      ? []
+      ? [{ scope: { type: 'all_group_chats' as const }, commands: setupCommands }]
       : [{ scope: { type: 'chat' as const, chat_id: adminChatId }, commands: groupCommands }]),
   ];
   for (const { scope, commands } of scopes) {

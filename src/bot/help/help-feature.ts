@@ -10,4 +10,7 @@ export const helpFeature = new Composer<BotContext>();
 const show = (ctx: BotContext): void => ctx.answer(helpView(ctx.t, ctx.person.profile?.role ?? 'tenant'));
 
 helpFeature.chatType('private').command(['bantuan', 'help'], show);
+helpFeature
+  .chatType(['group', 'supergroup'])
+  .command(['bantuan', 'help'], (ctx) => ctx.answer({ text: ctx.t('help-group', { bot: ctx.me.username }) }));
 onCallback(helpFeature, openHelp, show);

@@ -27,5 +27,6 @@ common-command-pengajuan = Applications to decide (owners)
 common-command-bahasa = Change the language
 common-command-privasi = What is kept about me
 common-command-bantuan = Help
+common-command-idgrup = This group's id, for ADMIN_CHAT_ID
 common-command-batal = Cancel what is going on
 common-admin-job-failed = ⚠️ The job { $job } keeps failing ({ $attempts } times) for { $id }. The log has the details.

@@ -11,6 +11,9 @@ help-guest = <b>What you can do with KostIn</b>
     /menu – main menu
 
     See the room before you pay. Pay only through KostIn invoices. KostIn never asks for an OTP or a PIN.
+help-group = In this group KostIn tells admins what they need to know. Searching, renting and paying happen in a private chat: @{ $bot }.
+
+    /groupid – this group's id, for the server's settings
 help-owner = <b>What KostIn can do</b>
 
     /applications – rental applications waiting for a decision

@@ -27,5 +27,6 @@ common-command-pengajuan = Pengajuan yang menunggu keputusan (pemilik)
 common-command-bahasa = Ganti bahasa
 common-command-privasi = Data yang disimpan
 common-command-bantuan = Bantuan
+common-command-idgrup = ID grup ini, untuk ADMIN_CHAT_ID
 common-command-batal = Batalkan yang sedang berjalan
 common-admin-job-failed = ⚠️ Pekerjaan { $job } gagal terus ({ $attempts } kali) untuk { $id }. Rinciannya ada di log.

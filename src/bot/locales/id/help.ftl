@@ -11,6 +11,9 @@ help-guest = <b>Yang bisa dilakukan di KostIn</b>
     /menu – menu utama
 
     Survei dulu sebelum bayar. Bayar hanya lewat tagihan KostIn. KostIn tidak pernah minta OTP atau PIN.
+help-group = Di grup ini KostIn mengabari admin. Cari kos, sewa, dan tagihan ada di chat pribadi: @{ $bot }.
+
+    /idgrup – ID grup ini, untuk pengaturan server
 help-owner = <b>Yang bisa dilakukan di KostIn</b>
 
     /pengajuan – pengajuan sewa yang menunggu keputusan
