@@ -11,6 +11,7 @@ import { escapeHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 import type { Words } from '../words.ts';
+import { refusalWords } from './ready-words.ts';
 
 /** What people are told about an application when it is decided (outbox). */
 
@@ -62,7 +63,7 @@ export const rejectedForTenant = ({ t }: Words, application: Application, owner:
   text: t('application-rejected-tenant', {
     owner: escapeHtml(owner),
     property: escapeHtml(application.propertyName),
-    reason: escapeHtml(application.rejectionReason ?? '–'),
+    reason: escapeHtml(refusalWords(t, application.rejectionReason ?? '–')),
   }),
   keyboard: inlineKeyboard([[searchButton(t), menuButton(t)]]),
 });

@@ -8,6 +8,7 @@ import { escapeHtml } from '../ui/html.ts';
 import { button, disabledButton, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 import type { Words } from '../words.ts';
+import { refusalWords } from './ready-words.ts';
 
 export const openApplication = defineCallback('app', { id: z.string() });
 export const approveButton = defineCallback('app-ok', { id: z.string() });
@@ -45,7 +46,8 @@ function outcomeLine(words: Words, application: Application): string {
   const by = decidedByName === null || status === 'expired' ? 'KostIn' : escapeHtml(decidedByName);
   return lines(
     words.t(`application-outcome-${status}`, { by, at: words.moment(decidedAt ?? application.updatedAt) }),
-    rejectionReason !== null && words.t('application-reason', { reason: escapeHtml(rejectionReason) }),
+    rejectionReason !== null &&
+      words.t('application-reason', { reason: escapeHtml(refusalWords(words.t, rejectionReason)) }),
   );
 }
 

@@ -22,6 +22,7 @@ import type { Property } from '../../domain/property/property.ts';
 import { propertyStore } from '../../domain/property/property-store.ts';
 import type { BotContext } from '../context.ts';
 import { type Accepted, acceptChoice, acceptText, type Choice, type FlowInput } from '../flow.ts';
+import { relations } from './ready-words.ts';
 import { mayStartOn, parseTypedDate } from './start-date.ts';
 
 export type ApplyAnswers = {
@@ -129,7 +130,6 @@ export function acceptContactPhone(ctx: BotContext, input: FlowInput): Accepted 
   return own ? { problem: 'application-phone-own' } : { value: number };
 }
 
-const relations = ['father', 'mother', 'sibling', 'partner', 'friend'] as const;
 export const relationChoices = (ctx: BotContext): Choice[] =>
   relations.map((relation) => ({ label: ctx.t(`application-relation-${relation}`), value: relation }));
 

@@ -38,6 +38,7 @@ import {
 } from './apply-answers.ts';
 import { reviewText } from './apply-review.ts';
 import { mismatchView } from './mismatch-view.ts';
+import { relationWords } from './ready-words.ts';
 import { calendar, monthChoices, NO_DAY } from './start-date.ts';
 
 /** `📝 Ajukan sewa` (PRODUCT 3.3). Enter it with `{ propertyId }`, and `roomTypeId` when there is only one. */
@@ -149,7 +150,12 @@ export const applyFlow: Flow<ApplyAnswers> = {
       when: fits,
       question: async (ctx) => {
         const saved = await savedContact(ctx);
-        const label = saved && ctx.t('application-saved-contact', { name: saved.name, relation: saved.relation });
+        const label =
+          saved &&
+          ctx.t('application-saved-contact', {
+            name: saved.name,
+            relation: relationWords(ctx.t, saved.relation),
+          });
         return {
           text: ctx.t('application-ask-contact-name'),
           ...(label ? { choices: [[{ label, value: 'saved' }]] } : {}),

@@ -5,6 +5,7 @@ import { escapeHtml } from '../ui/html.ts';
 import type { Words } from '../words.ts';
 import { peopleLine } from './application-view.ts';
 import type { ApplyAnswers } from './apply-answers.ts';
+import { relationWords } from './ready-words.ts';
 
 /** The review screen: house rules and what is due first, before anything is sent. HTML. */
 export function reviewText(
@@ -35,7 +36,7 @@ export function reviewText(
     }),
     t('application-review-contact', {
       name: escapeHtml(contact.name),
-      relation: escapeHtml(contact.relation),
+      relation: escapeHtml(relationWords(t, contact.relation)),
       phone: escapeHtml(formatPhone(contact.phone)),
     }),
     ...(answers.note ? [t('application-note', { note: escapeHtml(answers.note) })] : []),

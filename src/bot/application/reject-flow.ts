@@ -7,6 +7,7 @@ import { escapeHtml } from '../ui/html.ts';
 import { wordsOf } from '../words.ts';
 import { rejectedByMeView } from './application-view.ts';
 import { undecided } from './approve-flow.ts';
+import { refusals } from './ready-words.ts';
 
 type Answers = {
   /** Given. */
@@ -14,9 +15,8 @@ type Answers = {
   reason: string;
 };
 
-const reasons = ['full', 'renovation', 'dates', 'rules'] as const;
 const reasonChoices = (ctx: BotContext): Choice[] =>
-  reasons.map((reason) => ({ label: ctx.t(`application-refusal-${reason}`), value: reason }));
+  refusals.map((reason) => ({ label: ctx.t(`application-refusal-${reason}`), value: reason }));
 
 /** `❌ Tolak`: a reason from the list or typed; the tenant reads it. Entered with `{ applicationId }`. */
 export const rejectFlow: Flow<Answers> = {

@@ -4,6 +4,7 @@ import { type Contract, isHeld } from '../../domain/contract/contract.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import { formatPhone } from '../../domain/phone.ts';
 import { openApplication } from '../application/application-view.ts';
+import { relationWords } from '../application/ready-words.ts';
 import { defineCallback } from '../callback.ts';
 import { menuButton, openInvoices, searchButton } from '../start/menu.ts';
 import { escapeHtml } from '../ui/html.ts';
@@ -90,7 +91,7 @@ export function contractView(words: Words, contract: Contract, people: ContractP
         ? [
             t('contract-emergency', {
               name: escapeHtml(contact.name),
-              relation: escapeHtml(contact.relation),
+              relation: escapeHtml(relationWords(t, contact.relation)),
               phone: escapeHtml(formatPhone(contact.phone)),
             }),
           ]
@@ -125,7 +126,7 @@ export function agreedView(words: Words, contract: Contract, people: ContractPeo
         name: escapeHtml(contract.tenantName),
         phone: escapeHtml(formatPhone(contract.tenantPhone)),
         contact: escapeHtml(contact.name),
-        relation: escapeHtml(contact.relation),
+        relation: escapeHtml(relationWords(t, contact.relation)),
         contactPhone: escapeHtml(formatPhone(contact.phone)),
       });
   return {

@@ -87,7 +87,7 @@ application-ask-room = 📝 Applying at <b>{ $property }</b>. <b>Which room?</b>
 application-room-choice = { $name } · { $price } · { $available } left
 application-ask-for-whom = 📝 Applying at <b>{ $property }</b>. <b>Who is the room for?</b>
 application-one-person = Rooms at { $property } are for one person.
-application-ask-gender = <b>Will men or women live there?</b>
+application-ask-gender = <b>Who will live there, male or female?</b>
 application-ask-occupation = <b>Studying or working?</b>
 application-ask-start = <b>When would you like to move in?</b> Choose the month, or type the date, for example <i>5 December</i>.
 application-ask-day = <b>Which day?</b> Choose it in the calendar, or type the date.
@@ -153,7 +153,7 @@ application-refusal-rules = It does not fit the house rules
 application-rejected-done = The application of { $name } was declined, and the reason passed on.
 
 # News
-application-approved-tenant = 🎉 <b>Your application was approved!</b> { $owner } takes you at { $property }.
+application-approved-tenant = 🎉 <b>Your application was approved!</b> { $owner } accepted you at { $property }.
 application-approved-terms = 🚪 Room { $room } ({ $type })
     🗓 { $start } to { $end }
     💰 { $rent } a month, due on day { $day }; { $deposit ->
