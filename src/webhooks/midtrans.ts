@@ -7,6 +7,7 @@ import type { ReconcileOutcome } from '../domain/payment/reconcile-outcome.ts';
 import { reconcilePayment } from '../domain/payment/reconcile-payment.ts';
 import type { PaymentGateway } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
+import { shareRuns } from './share-runs.ts';
 
 export interface MidtransWebhook {
   /** Transactions as the system. */
@@ -44,6 +45,8 @@ const outcomeStatus: Record<ReconcileOutcome['kind'], number> = {
  */
 export function midtransWebhook({ run, gateway, log, answerWithinMs = 4_500 }: MidtransWebhook): Router {
   const router = express.Router();
+  // Copies that arrive together would only meet in conflicts over the same records.
+  const reconcile = shareRuns((orderId) => reconcilePayment(run, gateway, orderId));
   router.post('/', express.json({ limit: '64kb', type: () => true }), async (request, response) => {
     const parsed = notificationSchema.safeParse(request.body);
     if (!parsed.success) {
@@ -59,7 +62,7 @@ export function midtransWebhook({ run, gateway, log, answerWithinMs = 4_500 }: M
       log.warn(about, 'payment.webhook: wrong signature');
       return void response.status(403).json({ error: 'forbidden' });
     }
-    const work = handle(run, gateway, body);
+    const work = handle(run, reconcile, body);
     const late = setTimeout(() => {
       log.warn(about, 'payment.webhook: slow, to be sent again');
       answer(response, 503);
@@ -83,7 +86,11 @@ export function midtransWebhook({ run, gateway, log, answerWithinMs = 4_500 }: M
  * The signature covers neither the transaction's id nor its state, so that a captured one can be put under another
  * body: what the body names has to be what is stored.
  */
-async function handle(run: Run, gateway: PaymentGateway, body: Notification): Promise<ReconcileOutcome> {
+async function handle(
+  run: Run,
+  reconcile: (orderId: string) => Promise<ReconcileOutcome>,
+  body: Notification,
+): Promise<ReconcileOutcome> {
   const payment = await run((ctx) => paymentStore.findBy(ctx.tx, keys.payment.midtrans(body.order_id)));
   if (!payment) return { kind: 'unknown-order' };
   if (body.transaction_id === undefined) return { kind: 'mismatch', field: 'transaction_id' };
@@ -94,7 +101,7 @@ async function handle(run: Run, gateway: PaymentGateway, body: Notification): Pr
   if (!/^\d{1,13}(\.0{1,2})?$/.test(body.gross_amount) || Number.parseInt(body.gross_amount, 10) !== payment.amount) {
     return { kind: 'mismatch', field: 'amount' };
   }
-  return reconcilePayment(run, gateway, body.order_id);
+  return reconcile(body.order_id);
 }
 
 function answer(response: Response, status: number): void {
