@@ -45,3 +45,25 @@ it('registering is kept when what it was for has closed meanwhile', async () => 
   await guest.sees('tidak ditawarkan lagi');
   expect(await world.kv.get('telegram:77')).toMatchObject({ name: 'Rina Wati', phone: '+628131234567' });
 });
+
+it.each([
+  ['\u200f\u200f', 'Rina'],
+  ['\u{1F338}', 'Rina'],
+  ['x'.repeat(64), `${'y'.repeat(64)} \ufeff z`],
+])('a Telegram name that is no name (%j) stops nobody from registering', async (first, last) => {
+  const guest = world.chat.user({
+    id: 78,
+    name: first,
+    ...(last === 'Rina' ? {} : { lastName: last }),
+    language: 'id',
+  });
+  await guest.starts('p_prop_melati');
+  await guest.presses('📝 Ajukan sewa', await guest.sees('Kos Melati'));
+  await guest.sees('Siapa namamu');
+  await guest.sends('Rina Wati');
+  await guest.sees('Nomor HP kamu');
+  await guest.sends('0813 1234 5678');
+  await guest.sees('Alamat e-mail');
+  await guest.presses('⏭️ Lewati');
+  await guest.sees('Siap, Rina Wati');
+});

@@ -20,7 +20,8 @@ export const emailAddress = z.string().trim().toLowerCase().max(120).pipe(z.emai
 const inputSchema = z.object({
   /** Needed the first time only. */
   name: personName.optional(),
-  telegramName: line(1, 130).optional(),
+  /** People call themselves by an invisible character: nothing is kept of that. */
+  telegramName: line(1, 130).optional().catch(undefined),
   /** `contact`: Telegram says that it is the sender's own. */
   phone: z.object({ number: z.string(), source: z.enum(['contact', 'typed']) }).optional(),
   email: emailAddress.nullish(),
