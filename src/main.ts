@@ -37,11 +37,15 @@ function stopGracefully(app: { stop(): Promise<void> }, log: Log): void {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'app: unhandled rejection'));
 }
 
+/** What happened and why, without a secret: `the store is not reachable (connect ECONNREFUSED 127.0.0.1:5432)`. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  const { message, cause } = error;
+  return scrub(cause instanceof Error && cause.message ? `${message} (${cause.message})` : message);
+}
+
 main().catch((error: unknown) => {
   // A mistake of the operator is told in one message, without a stack.
-  const message = error instanceof Error ? scrub(error.message) : 'unknown error';
-  console.error(
-    error instanceof ConfigError || !(error instanceof Error) ? message : `KostIn did not start: ${message}`,
-  );
+  console.error(error instanceof ConfigError ? error.message : `KostIn did not start: ${reasonOf(error)}`);
   process.exit(1);
 });

@@ -26,11 +26,21 @@ const asConnection = (pool: unknown): ConnectionOptions => pool as ConnectionOpt
 
 async function openRedis(url: string, onError: OnError, onReturn: () => void): Promise<QueueConnection> {
   const producer = new Redis(url, { maxRetriesPerRequest: 2, lazyConnect: true });
-  producer.on('error', onError);
+  // `connect` itself only says that the connection is closed.
+  let refusal: unknown;
+  producer.on('error', (error) => {
+    refusal = error;
+    onError(error);
+  });
   // Workers block on connections of their own, which BullMQ duplicates from this one.
   const worker = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true });
   worker.on('error', onError);
-  await producer.connect();
+  try {
+    await producer.connect();
+  } catch (error) {
+    producer.disconnect();
+    throw new Error('Redis (REDIS_URL) is not reachable', { cause: refusal ?? error });
+  }
   // A Redis that keeps nothing on disk comes back empty.
   producer.on('ready', onReturn);
   return {
