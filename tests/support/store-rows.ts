@@ -24,8 +24,11 @@ export interface StoredRow {
 export interface OpenedStore extends Store {
   /** Every row, past all adapters: equal before and after means that nothing was written, the same value included. */
   rows(): Promise<StoredRow[]>;
+  /** Away with everything. */
+  empty(): Promise<void>;
 }
 
+const nothing = 'delete from kv_store_dbd6b95a';
 const everything = `select key, value::text as value, xmin::text as xmin from kv_store_dbd6b95a order by key collate "C"`;
 
 /** The store of this configuration, as the app opens it, with a way to look at its rows. */
@@ -33,11 +36,13 @@ export async function openStoreWithRows(config: Config['store']): Promise<Opened
   if (config.kind === 'postgres') {
     const { kv, lease, client, pool, close } = await openPostgres(config.url);
     const rows = async () => (await pool.query<StoredRow>(everything)).rows;
-    return { kv, lease, search: createSqlSearch(client), queue: { databaseUrl: config.url }, close, rows };
+    const empty = async () => void (await pool.query(nothing));
+    return { kv, lease, search: createSqlSearch(client), queue: { databaseUrl: config.url }, close, rows, empty };
   }
-  const { kv, lease, client, db, close } = await openPglite(config.dataDir ? { dataDir: config.dataDir } : {});
+  const { kv, lease, client, db, close } = await openPglite({ dataDir: config.dataDir });
   const rows = async () => (await db.query<StoredRow>(everything)).rows;
-  return { kv, lease, search: createSqlSearch(client), queue: { pglite: db }, close, rows };
+  const empty = async () => void (await db.exec(nothing));
+  return { kv, lease, search: createSqlSearch(client), queue: { pglite: db }, close, rows, empty };
 }
 
 const verified = ['property:', 'application:', 'contract:', 'invoice:', 'payment:', 'agenda:', 'room:'];
