@@ -276,31 +276,29 @@ describe('what else may happen', () => {
           body: JSON.stringify(body),
         }).then((answer) => answer.json() as Promise<{ kind?: string; result?: Message }>);
       let alive = true;
-      const person = (async () => {
-        for (let i = 0; alive; i += 1) {
-          const text = `${life}-${i}`;
-          const { kind } = await post(`${page}/sandbox/api/act`, { userId: 501, chatId: 501, act: 'send', text });
-          expect(kind).toBe('done');
-          said.push(text);
-        }
-      })();
       const bot = (async () => {
         for (let i = 0; alive; i += 1) {
           const { result } = await post(`${apiRoot}/bot${testToken}/sendMessage`, { chat_id: 501, text: `bot ${i}` });
           if (result) sent.push(result.message_id);
         }
       })();
-      setTimeout(
-        () => {
-          alive = false;
-          child.kill('SIGKILL');
-        },
-        60 + 40 * life,
-      );
-      await Promise.allSettled([person, bot]);
+      try {
+        for (let i = 0; i < 10 + 7 * life; i += 1) {
+          const text = `${life}-${i}`;
+          const { kind } = await post(`${page}/sandbox/api/act`, { userId: 501, chatId: 501, act: 'send', text });
+          expect(kind).toBe('done');
+          said.push(text);
+        }
+      } finally {
+        // Right after the person's last was answered, in the middle of the bot's.
+        child.kill('SIGKILL');
+        alive = false;
+      }
+      await Promise.allSettled([bot]);
       await ended;
     }
-    expect(said.length).toBeGreaterThan(10);
+    expect(said).toHaveLength(10 + 17 + 24);
+    expect(sent.length).toBeGreaterThan(3);
     const chat = await openChat({ clock: { now: () => Date.now() } });
     const texts = new Set(chat.user({ id: 501, name: 'Budi' }).messages.map(({ text }) => text));
     expect(said.filter((text) => !texts.has(text))).toEqual([]);
