@@ -90,6 +90,30 @@ it('a lost answer of the gateway: one QR for one charge after all', async () => 
   expect(ahmad.fromBot.filter(({ photo }) => photo)).toHaveLength(1);
 });
 
+it('who presses again after a long outage does not wait for the next try', async () => {
+  const { ahmad } = world;
+  const { invoice } = await approved();
+  world.double.faults.charge = 'down';
+  await ahmad.starts(`i_${invoice.id}`);
+  await ahmad.presses('📲 Bayar pakai QRIS');
+  await ahmad.seesToast('sedang dibuat');
+  for (let minute = 0; minute < 30; minute++) {
+    world.pass(60_000);
+    await world.tickNow();
+  }
+  delete world.double.faults.charge;
+  world.pass(60_000);
+  await ahmad.presses({ data: `pay:${invoice.id}` }, ahmad.lastMessage());
+  await ahmad.seesPhoto();
+  // The try that had been put off finds nothing to do.
+  const { charge } = world.double.calls;
+  world.pass(3_600_000);
+  await world.tickNow();
+  expect(world.double.calls.charge).toBe(charge);
+  expect(await world.kv.getByPrefix('agenda:charge-payment:')).toEqual([]);
+  expect(world.double.orders.size).toBe(1);
+});
+
 it('money for a closed QR is told to both with where it went', async () => {
   const { ahmad, susi } = world;
   const { invoice } = await approved();

@@ -15,7 +15,7 @@ export const paymentStore = defineStore<Payment>({
   ],
   agenda: (payment) => {
     const items: AgendaItem[] = [];
-    if (needsCharge(payment)) items.push({ kind: 'charge-payment', at: payment.createdAt });
+    if (needsCharge(payment)) items.push({ kind: 'charge-payment', at: payment.pollFrom ?? payment.createdAt });
     if (payment.nextPollAt !== null) items.push({ kind: 'poll-payment', at: payment.nextPollAt });
     if (payment.status === 'pending' && payment.expiresAt !== null) {
       items.push({ kind: 'expire-payment', at: payment.expiresAt });

@@ -48,7 +48,7 @@ export const paymentSchema = z.object({
   chargedAt: z.iso.datetime().nullable(),
   /** Until when the QR may be paid; null for payments outside Midtrans. */
   expiresAt: z.iso.datetime().nullable(),
-  /** When the QR was shown or *check* was pressed last: frequent polling begins anew there. */
+  /** When the QR was shown or *check* was pressed last: frequent polling begins anew there. Before: asked for again. */
   pollFrom: z.iso.datetime().nullable(),
   /** When the gateway is asked next; null: never again. */
   nextPollAt: z.iso.datetime().nullable(),

@@ -55,12 +55,24 @@ export async function startQrisPayment(ctx: Ctx, input: { invoiceId: string }): 
 async function showAgain(ctx: Ctx, payment: Payment): Promise<StartedPayment> {
   const now = ctx.clock.now();
   if (payment.expiresAt !== null && Date.parse(payment.expiresAt) <= now) throw new DomainError('payment.closing');
-  if (payment.chargedAt === null) return { kind: 'preparing', payment };
+  if (payment.chargedAt === null) return { kind: 'preparing', payment: askAgain(ctx, payment) };
   const watched: Payment = { ...payment, pollFrom: new Date(now).toISOString() };
   const shown: Payment = { ...watched, nextPollAt: nextPollAt(watched, now) };
   paymentStore.update(ctx.tx, payment, shown);
   await tell(ctx, payment.tenantId, 'payment.qr', { paymentId: payment.id }, { ref: qrRef(payment) });
   return { kind: 'resent', payment: shown };
+}
+
+/** Sooner than that a first answer may still be under way. */
+const ASK_AGAIN_MS = 5_000;
+
+/** The gateway was away and may be back: whoever presses again does not wait for the end of a long back-off. */
+function askAgain(ctx: Ctx, payment: Payment): Payment {
+  const now = ctx.clock.now();
+  if (now - Date.parse(payment.pollFrom ?? payment.createdAt) < ASK_AGAIN_MS) return payment;
+  const asked: Payment = { ...payment, pollFrom: new Date(now).toISOString() };
+  paymentStore.update(ctx.tx, payment, asked);
+  return asked;
 }
 
 const newPayment = (
