@@ -115,6 +115,9 @@ function combinations(given: Record<string, string | undefined>): string[] {
   if (has('MIDTRANS_SERVER_KEY') && !has('MIDTRANS_IS_PRODUCTION')) {
     mistakes.push('MIDTRANS_IS_PRODUCTION must be set beside the Midtrans keys: true or false');
   }
+  if (given.MIDTRANS_SERVER_KEY?.startsWith('SB-') && given.MIDTRANS_IS_PRODUCTION === 'true') {
+    mistakes.push('MIDTRANS_SERVER_KEY is a sandbox key, but MIDTRANS_IS_PRODUCTION is true');
+  }
   if (!has('BOT_TOKEN')) {
     for (const name of ['ADMIN_CHAT_ID', 'TELEGRAM_API_ROOT', 'PUBLIC_URL', 'MIDTRANS_SERVER_KEY'] as const) {
       if (has(name)) mistakes.push(`${name} is set but BOT_TOKEN is not: without a token this is the sandbox`);

@@ -30,6 +30,6 @@ export async function cleanBot(kv: Kv, businessNow: number): Promise<number> {
   const inbox = await cleanInbox(kv, now);
   const sent = await deleteOlder(kv, keys.outbox.sentPrefix(), now - KEEP.sent);
   const flows = await deleteOlder(kv, keys.flowPrefix(), businessNow - KEEP.flow);
-  const faults = await deleteOlder(kv, 'fault-told:', now - KEEP.fault);
+  const faults = await deleteOlder(kv, keys.faultToldPrefix(), now - KEEP.fault);
   return inbox + sent + flows + faults;
 }

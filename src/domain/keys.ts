@@ -168,6 +168,7 @@ export const keys = {
   chatMovedPrefix: () => 'chat-moved:',
   /** When the admin group last heard of this kind of fault. */
   faultTold: (kind: string) => key('fault-told', kind),
+  faultToldPrefix: () => 'fault-told:',
   /** The last searches of this person, which buttons of their results name. */
   recentSearches: (telegramId: number) => key('search', telegramId),
   /** A running flow of this person in this chat. */

@@ -26,6 +26,14 @@ describe('parseConfig', () => {
     expect(parseConfig({ BOT_TOKEN: ' ', PORT: '', DATABASE_URL: '' })).toEqual(parseConfig({}));
   });
 
+  it('refuses a sandbox key for production, beside other mistakes', () => {
+    const keys = { MIDTRANS_SERVER_KEY: 'SB-Mid-server-abc', MIDTRANS_CLIENT_KEY: 'SB-Mid-client-abc' };
+    expect(mistakesOf({ BOT_TOKEN: token, ...keys, MIDTRANS_IS_PRODUCTION: 'false' })).toBe('');
+    const message = mistakesOf({ BOT_TOKEN: token, ...keys, MIDTRANS_IS_PRODUCTION: 'true', PORT: 'many' });
+    expect(message).toContain('MIDTRANS_SERVER_KEY is a sandbox key');
+    expect(message).toContain('PORT');
+  });
+
   it('reports every mistake in one message, naming the variable and never its value', () => {
     const message = mistakesOf({
       BOT_TOKEN: 'not-a-token-but-secret',

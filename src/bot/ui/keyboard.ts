@@ -20,8 +20,6 @@ export const button = (text: string, data: string, style?: Style): InlineKeyboar
   ...(style ? { style } : {}),
 });
 
-export const urlButton = (text: string, url: string): InlineKeyboardButton => ({ text: label(text), url });
-
 /** Copies `value` (at most 256 characters: account numbers, amounts) without an update to handle. */
 export const copyButton = (text: string, value: string): InlineKeyboardButton => ({
   text: label(text),

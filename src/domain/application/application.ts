@@ -25,7 +25,6 @@ export type OccupantGender = (typeof occupantGenders)[number];
 export const occupations = ['student', 'worker'] as const;
 export type Occupation = (typeof occupations)[number];
 export const durations = [1, 3, 6, 12] as const;
-export type Duration = (typeof durations)[number];
 /** How many days ahead a rent may begin. */
 export const START_WITHIN_DAYS = 90;
 
@@ -35,7 +34,6 @@ export const emergencyContactSchema = z.object({
   phone: z.string().min(1).max(20),
   relation: z.string().min(1).max(40),
 });
-export type EmergencyContact = z.infer<typeof emergencyContactSchema>;
 
 /** `application:{id}`. Prices are those the tenant saw when sending it; the contract takes them from here. */
 export const applicationSchema = z.object({

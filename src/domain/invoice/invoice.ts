@@ -21,7 +21,6 @@ export const invoiceItemSchema = z.object({
 export type InvoiceItem = z.infer<typeof invoiceItemSchema>;
 
 export const paymentMethods = ['qris', 'manual', 'bank_transfer', 'gopay', 'shopeepay', 'cash', 'credit'] as const;
-export type PaymentMethod = (typeof paymentMethods)[number];
 
 /** `invoice:{id}`. `month`, `year`, `monthNumber` and the number's month are those of the period's beginning. */
 export const invoiceSchema = z.object({

@@ -35,7 +35,6 @@ export const lateFeePolicySchema = z.object({
   /** At most this part of the month's rent. */
   maxPercent: z.int().min(0).max(100),
 });
-export type LateFeePolicy = z.infer<typeof lateFeePolicySchema>;
 
 /** `property:{id}`: the seed's fields, and those of PRODUCT 3.8. A record of the seed's shape reads as well. */
 const recordSchema = z.object({
