@@ -37,7 +37,7 @@ describe('search', () => {
     expect(first.caption).toContain('Sisa 5 dari 12 kamar');
     expect(first.caption).toContain('4,5 (24 ulasan)');
     expect(first.caption).toContain('KM dalam');
-    for (const label of ['✖️ Putri', '✖️ Dramaga', '✖️ Bogor', '✖️ ≤ Rp1.500.000', '✖️ AC', '1/2', '▶️'])
+    for (const label of ['✖️ Putri', '✖️ Dramaga', '✖️ Bogor', '✖️ maks. Rp1.500.000', '✖️ AC', '1/2', '▶️'])
       await budi.seesButton(label);
     await budi.doesNotSeeButton('◀️');
 
@@ -85,7 +85,7 @@ describe('search', () => {
     await budi.sees('kos ketemu');
     await budi.presses('✖️ AC');
     await budi.sees('kos ketemu');
-    await budi.presses('✖️ ≤ Rp1.500.000');
+    await budi.presses('✖️ maks. Rp1.500.000');
     await budi.sees('Semua kos: 20');
   });
 
@@ -93,7 +93,7 @@ describe('search', () => {
     const budi = somebody();
     await budi.sends('kos putra dramaga ac di bawah 700rb');
     const none = await budi.sees('Belum ada kos yang cocok');
-    expect(none.text).toContain('Putra, Dramaga, Bogor, ≤ Rp700.000, AC');
+    expect(none.text).toContain('Putra, Dramaga, Bogor, maks. Rp700.000, AC');
     await budi.seesButton('Tanpa AC (1)');
     await budi.presses('Tanpa AC (1)');
     await budi.sees('Kos Rafflesia');

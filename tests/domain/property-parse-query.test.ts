@@ -110,6 +110,7 @@ describe('words to a query', () => {
     'assalamualaikum',
     'makasih ya',
     'terima kasih banyak',
+    'terimakasih ya',
     'ok',
     'p',
     'thanks',

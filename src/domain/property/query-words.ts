@@ -53,7 +53,7 @@ export const fillerWords = new Set(
 export const greetingWords = new Set(
   `halo hallo hai hay hi hello hey hei pagi siang sore malam selamat assalamualaikum assalamu alaikum
   waalaikumsalam permisi punten misi p test tes good morning afternoon evening min kak gan bang bro sis
-  makasih mksh thanks thank thx tq terima kasih trims suwun nuhun banyak you ok oke okay okey oce siap sip sippp mantap baik bye dadah`.split(
+  makasih makasi terimakasih trimakasih mksh thanks thank thx tq terima kasih trims suwun nuhun banyak you ok oke okay okey oce siap sip sippp mantap baik bye dadah`.split(
     /\s+/,
   ),
 );

@@ -19,8 +19,8 @@ search-list-changed = The list has just changed; this is the nearest one.
 search-too-old = This search was long ago. Please type again what you are looking for.
 
 search-chip = ✖️ { $filter }
-search-min-price = ≥ { $price }
-search-max-price = ≤ { $price }
+search-min-price = from { $price }
+search-max-price = up to { $price }
 search-word = “{ $word }”
 
 search-position = { $position }/{ $total }

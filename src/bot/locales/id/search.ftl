@@ -19,8 +19,8 @@ search-list-changed = Daftarnya baru berubah, ini yang terdekat.
 search-too-old = Pencarian ini sudah lama. Ketik lagi yang kamu cari, ya.
 
 search-chip = ✖️ { $filter }
-search-min-price = ≥ { $price }
-search-max-price = ≤ { $price }
+search-min-price = mulai { $price }
+search-max-price = maks. { $price }
 search-word = “{ $word }”
 
 search-position = { $position }/{ $total }
