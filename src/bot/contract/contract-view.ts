@@ -20,6 +20,13 @@ const stateKey = (contract: Contract): string =>
 const stateLine = (words: Words, contract: Contract): string =>
   words.t(stateKey(contract), { until: contract.holdUntil === null ? '' : words.moment(contract.holdUntil) });
 
+/** Held, running or over, at one glance in a list. */
+const markOf = (contract: Contract): string => {
+  if (isHeld(contract)) return '⏳';
+  if (contract.status === 'active') return '🔑';
+  return contract.status === 'expired' ? '✔️' : '✖️';
+};
+
 /** `/sewa`: applications and contracts, one button each. */
 export function rentView(words: Words, mine: { applications: Application[]; contracts: Contract[] }): OutMessage {
   const { t } = words;
@@ -30,14 +37,16 @@ export function rentView(words: Words, mine: { applications: Application[]; cont
   return {
     text: t('contract-rent-title'),
     keyboard: inlineKeyboard([
-      ...contracts
-        .slice(0, 10)
-        .map((contract) => [
-          button(
-            t('contract-rent-contract', { property: contract.propertyName, room: contract.roomNumber }),
-            openContract.pack({ id: contract.id }),
-          ),
-        ]),
+      ...contracts.slice(0, 10).map((contract) => [
+        button(
+          t('contract-rent-contract', {
+            mark: markOf(contract),
+            property: contract.propertyName,
+            room: contract.roomNumber,
+          }),
+          openContract.pack({ id: contract.id }),
+        ),
+      ]),
       ...applications.slice(0, 10).map((application) => [
         button(
           t('contract-rent-application', {

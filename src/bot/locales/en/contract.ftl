@@ -6,7 +6,7 @@ error-contract-hold-over = The time to pay the first invoice is over, so the roo
 contract-none = No application or contract yet. Let's find a kos first.
 contract-rent-title = 🔑 <b>Your rentals</b>
     Choose one to see its details:
-contract-rent-contract = 🔑 { $property }, room { $room }
+contract-rent-contract = { $mark } { $property }, room { $room }
 contract-rent-application = { $status } · { $property }
 
 contract-title = 🔑 <b>{ $property }</b>, room { $room }

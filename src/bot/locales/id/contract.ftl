@@ -6,7 +6,7 @@ error-contract-hold-over = Waktu untuk membayar tagihan pertama sudah habis, jad
 contract-none = Belum ada pengajuan atau kontrak. Cari kos yang cocok dulu, yuk.
 contract-rent-title = 🔑 <b>Sewa kamu</b>
     Pilih untuk melihat rinciannya:
-contract-rent-contract = 🔑 { $property }, kamar { $room }
+contract-rent-contract = { $mark } { $property }, kamar { $room }
 contract-rent-application = { $status } · { $property }
 
 contract-title = 🔑 <b>{ $property }</b>, kamar { $room }
