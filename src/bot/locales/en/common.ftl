@@ -7,7 +7,7 @@ error-common-stale = This has changed in the meantime. Open it again to see how 
 common-unexpected = Sorry, something went wrong on our side and this was not done. Please try again in a moment. If it stays, mention the code <code>{ $code }</code> when you report it.
 common-old-button = This button no longer works. Please open the menu again.
 common-hint = I did not get that. Try /search to find a kos, /menu for more, or /help.
-common-hint-media = This cannot be read here, text only for now. Type what kos you are looking for, or open /menu.
+common-hint-media = This cannot be read here, text only for now. Would you like to pay? Open /invoices. Looking for a kos? Just type what kind.
 common-slow-down = Not so fast, please. Wait a moment and try again.
 common-nothing-to-cancel = Nothing is going on right now. Type /menu to see what you can do.
 

@@ -7,7 +7,7 @@ error-common-stale = Ini sudah berubah. Buka lagi untuk melihat keadaan terbaru.
 common-unexpected = Maaf, ada gangguan di sisi kami dan permintaan ini belum diproses. Coba lagi sebentar. Kalau masih sama, sebutkan kode <code>{ $code }</code> saat lapor.
 common-old-button = Tombol ini sudah tidak berlaku. Buka menunya lagi, ya.
 common-hint = Belum paham maksudnya. Coba /cari untuk mencari kos, /menu untuk pilihan lain, atau /bantuan.
-common-hint-media = Yang ini belum bisa dibaca di sini, cukup teks dulu. Ketik kos yang dicari, atau buka /menu.
+common-hint-media = Yang ini belum bisa dibaca di sini, baru teks saja. Mau bayar? Buka /tagihan. Mau cari kos? Ketik saja kos seperti apa.
 common-slow-down = Pelan-pelan, ya. Tunggu sebentar lalu coba lagi.
 common-nothing-to-cancel = Tidak ada yang sedang berjalan. Ketik /menu untuk melihat pilihan.
 
