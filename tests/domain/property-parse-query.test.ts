@@ -44,6 +44,7 @@ const found: readonly (readonly [string, Partial<SearchQuery>])[] = [
   ['dramaga bandung', { city: 'Bandung', district: 'Dramaga' }],
   ['kos termurah depok', { city: 'Depok', sort: 'cheapest' }],
   ['kos terbaru depok', { city: 'Depok', sort: 'newest' }],
+  ['women kos in bogor under 2 million', { city: 'Bogor', type: 'putri', maxPrice: 2_000_000 }],
   ['women kos in bandung with private bathroom under 1.2m', { city: 'Bandung', type: 'putri', facilities: ['km_dalam'], maxPrice: 1_200_000 }], // biome-ignore format: one case, one line
 ];
 

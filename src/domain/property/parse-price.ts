@@ -6,7 +6,7 @@ export interface PriceWords {
 }
 
 const number = String.raw`(?:rp\.?\s*|idr\s*)?(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?)`;
-const unitWord = String.raw`\s*(jutaan|juta|jtan|jt|ribuan|ribu|rban|rbu|rb|k|m)?(\s?-\s?an)?(?![\p{L}\d])`;
+const unitWord = String.raw`\s*(jutaan|juta|jtan|jt|million|ribuan|ribu|rban|rbu|rb|thousand|k|m)?(\s?-\s?an)?(?![\p{L}\d])`;
 const amount = number + unitWord;
 const start = String.raw`(?<![\p{L}\d.,])`;
 const link = String.raw`\s*(?:-|–|—|s\s?/\s?d|sd|sampai|sampe|hingga|ke|dan|to|and)\s*`;
@@ -27,8 +27,8 @@ const alone = pattern(String.raw`(?:(?:harga|budget|bajet|price)\s*:?\s*)?${amou
 const otherUnit =
   /^\s*(?:jam|hours?|orang|org|people|kamar|rooms?|km|meter|menit|minutes?|lantai|bulan|bln|months?|hari|x\s*\d)/u;
 
-const millions = /^(?:juta|jutaan|jtan|jt|m)$/;
-const thousands = /^(?:ribu|ribuan|rb|rban|rbu|k)$/;
+const millions = /^(?:juta|jutaan|jtan|jt|million|m)$/;
+const thousands = /^(?:ribu|ribuan|rb|rban|rbu|thousand|k)$/;
 const loose = /an$/;
 
 interface Amount {
