@@ -60,18 +60,24 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
     const flow = flows[name];
     if (!flow) throw new Error(`no flow ${name}`);
     const running = await readFlowState(ctx);
-    if (running && isSame(running, name, given) && !isExpired(running, ctx.domain.clock.now())) {
-      return resume(ctx, running);
-    }
+    const same = running && isSame(running, name, given) ? flows[running.flow] : undefined;
+    if (running && same && !isExpired(running, ctx.domain.clock.now())) return resume(ctx, same, running);
     if (running) leave(ctx, running, 'flow-left-for-command');
     await start(ctx, flow, given);
   }
 
   /** The same button once more: the question is shown again; a double tap is one tap. */
-  async function resume(ctx: BotContext, state: FlowState): Promise<void> {
-    const flow = flows[state.flow];
+  async function resume(ctx: BotContext, flow: AnyFlow, state: FlowState): Promise<void> {
+    if (flow.version !== state.version) return upgrade(ctx, flow, state);
     if (ctx.domain.clock.now() - Date.parse(state.at) < DOUBLE_TAP_MS) return;
-    if (flow && flow.version === state.version) await ask(ctx, flow, { ...state, at: nowOf(ctx) }, 'answer');
+    await ask(ctx, flow, { ...state, at: nowOf(ctx) }, 'answer');
+  }
+
+  /** A deploy changed the flow: answers that still parse are kept, the current step is asked again. */
+  async function upgrade(ctx: BotContext, flow: AnyFlow, state: FlowState): Promise<void> {
+    const answers = upgradedAnswers(flow, state);
+    ctx.answer({ text: ctx.t('flow-updated') });
+    await goOn(ctx, flow, { ...state, version: flow.version, run: ids.random(6), answers }, 'answer');
   }
 
   async function start(ctx: BotContext, flow: AnyFlow, given: Record<string, unknown>): Promise<void> {
@@ -226,11 +232,7 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
     }
     const input = chosen ? { kind: 'choice' as const, value: chosen.value } : inputOf(ctx);
     ctx.inFlow = pressed !== null || input !== null;
-    if (state.version !== flow.version) {
-      const answers = upgradedAnswers(flow, state);
-      ctx.answer({ text: ctx.t('flow-updated') });
-      return goOn(ctx, flow, { ...state, version: flow.version, run: ids.random(6), answers }, 'answer');
-    }
+    if (state.version !== flow.version) return upgrade(ctx, flow, state);
     if (pressed && pressed.step !== flow.steps.findIndex((step) => step.id === state.step)) {
       return ctx.toast(ctx.t('flow-old-question'));
     }

@@ -282,6 +282,21 @@ describe('a flow', () => {
     await budi.sees('Catatan untuk big?');
   });
 
+  it('after a deploy that changed it, the button it began with asks again too', async () => {
+    const clock = createMovableClock(Date.parse('2024-11-04T03:00:00Z'));
+    const first = await open(order(), { clock });
+    await budi.sends('/etalase');
+    const shelf = await budi.sees('Kos satu');
+    await budi.presses('Pesan', shelf);
+    await budi.presses('Besar');
+    await budi.sees('Saus apa?');
+    await first.stop();
+    await open(order(2), { store: first.store, clock });
+    await budi.presses('Pesan', shelf);
+    await budi.sees('Pertanyaannya baru diperbarui');
+    await budi.sees('Saus apa?');
+  });
+
   it('after a deploy that changed it, keeps the answers that still parse and asks again', async () => {
     const first = await open(order());
     await budi.sends('/pesan kos-9');
