@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Payment } from '../../src/domain/payment/payment.ts';
+import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { type RentChat, rentChat } from '../support/rent-chat.ts';
 
 let world: RentChat;
@@ -88,6 +89,26 @@ it('a lost answer of the gateway: one QR for one charge after all', async () => 
   await ahmad.seesPhoto();
   expect(world.double.orders.size).toBe(1);
   expect(ahmad.fromBot.filter(({ photo }) => photo)).toHaveLength(1);
+});
+
+it('a banned person keeps /tagihan and paying, and hears why the rest is refused', async () => {
+  const { ahmad } = world;
+  const { invoice } = await approved();
+  await world.system(async ({ tx }) => {
+    const profile = await profileStore.get(tx, world.tenant.id);
+    profileStore.update(tx, profile, { ...profile, bannedAt: new Date(world.clock.now()).toISOString() });
+  });
+  await ahmad.starts('p_prop_melati');
+  await ahmad.presses('📝 Ajukan sewa', await ahmad.sees('Kos Melati'));
+  await ahmad.seesToast('Akun ini sedang ditangguhkan');
+  await ahmad.sends('/tagihan');
+  await ahmad.presses('🟡 November 2024 · Kos Melati');
+  await ahmad.presses('📲 Bayar pakai QRIS', await ahmad.sees(invoice.id));
+  await ahmad.seesPhoto();
+  const [payment] = await payments();
+  world.double.pay(payment?.midtransOrderId ?? '');
+  await ahmad.presses('🔄 Cek pembayaran');
+  await ahmad.sees('✅ Lunas', { anywhere: true });
 });
 
 it('who presses again after a long outage does not wait for the next try', async () => {
