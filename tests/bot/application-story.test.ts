@@ -141,4 +141,9 @@ it('the same story in English, with a second QR and an expired one', async () =>
   await susi.sees('the room is available again', { anywhere: true });
   await ahmad.sends('/tagihan');
   await ahmad.sees('Nothing to pay');
+  await ahmad.presses(/Kos Melati/);
+  const over = await ahmad.sees(invoice.id);
+  expect(over.text).toContain('cancelled');
+  // The QR that ran out is not shown as a payment.
+  expect(over.text).not.toContain('QRIS');
 });

@@ -75,7 +75,11 @@ export function invoiceView(
   const { t } = words;
   const { invoice, payments, open } = detail;
   const owed = owedOn(invoice);
-  const known = payments.filter(({ status, chargedAt }) => status === 'success' || chargedAt !== null);
+  // A QR that ran out unpaid is no payment to whoever reads this.
+  const known = payments.filter(
+    ({ status, chargedAt }) => status === 'success' || (chargedAt !== null && status !== 'cancelled'),
+  );
+  const inPart = invoice.paidAmount > 0 && owed > 0;
   const text = [
     `<b>${titleOf(words, invoice)}</b>`,
     `<code>${escapeHtml(invoice.id)}</code> · ${t(`invoice-status-${invoice.status}`)}`,
@@ -83,7 +87,7 @@ export function invoiceView(
     '',
     ...itemLines(words, invoice),
     t('invoice-total', { amount: formatRupiah(invoice.amount + invoice.lateFee) }),
-    ...(invoice.paidAmount > 0 ? [t('invoice-paid', { amount: formatRupiah(invoice.paidAmount) })] : []),
+    ...(inPart ? [t('invoice-paid', { amount: formatRupiah(invoice.paidAmount) })] : []),
     ...(owed > 0 ? ['', t('invoice-owed', { amount: formatRupiah(owed), due: words.date(invoice.dueDate) })] : []),
     ...(invoice.paidDate !== null ? [t('invoice-paid-date', { date: words.date(invoice.paidDate) })] : []),
     ...(known.length > 0 ? ['', t('invoice-payments'), ...known.slice(-5).map((p) => paymentLine(words, p))] : []),
