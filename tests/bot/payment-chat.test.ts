@@ -99,7 +99,7 @@ it('a banned person keeps /tagihan and paying, and hears why the rest is refused
     profileStore.update(tx, profile, { ...profile, bannedAt: new Date(world.clock.now()).toISOString() });
   });
   await ahmad.starts('p_prop_melati');
-  await ahmad.presses('📝 Ajukan sewa', await ahmad.sees('Kos Melati'));
+  await ahmad.presses('📝 Ajukan sewa', await ahmad.sees('Jl. Raya Dramaga 45'));
   await ahmad.seesToast('Akun ini sedang ditangguhkan');
   await ahmad.sends('/tagihan');
   await ahmad.presses('🟡 November 2024 · Kos Melati');
