@@ -269,7 +269,7 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
     if ('problem' in accepted) {
       const reason = ctx.t(accepted.problem, accepted.variables);
       // The question is still on the screen when a button was pressed.
-      if (input.kind === 'choice') return ctx.toast(reason, { alert: true });
+      if (input.kind === 'choice') return ctx.toast(reason);
       return ask(ctx, flow, state, 'answer', reason);
     }
     const answers = { ...state.answers, [step.id]: (accepted.value ?? null) as Json };
