@@ -42,6 +42,8 @@ export interface AppParts {
   clock?: Clock;
   /** Routes beside the webhooks: the sandbox's page. */
   mount?(app: Express): void;
+  /** The only interface to listen on; default all. */
+  host?: string;
   /** Tests put their faults between the app and its store, or its Telegram. */
   wrapKv?(kv: Kv): Kv;
   wrapApi?(api: Api): Api;
@@ -91,9 +93,9 @@ async function openStore(config: Config, log: Log): Promise<Store> {
   return { kv, lease: createMemoryLease(), search: createSqlSearch(client), queue: { pglite: db }, close };
 }
 
-async function listen(app: Express, port: number): Promise<Server> {
+async function listen(app: Express, port: number, host: string | undefined): Promise<Server> {
   const server = createServer(app);
-  server.listen(port);
+  server.listen({ port, ...(host ? { host } : {}) });
   await once(server, 'listening');
   return server;
 }
@@ -171,7 +173,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       telegram: web && config.webhook ? { secretToken: config.webhook.secret, accept } : null,
       ...(parts.mount ? { mount: parts.mount } : {}),
     });
-    const server = await listen(http, config.port);
+    const server = await listen(http, config.port, parts.host);
     started.push(async () => {
       const closed = once(server, 'close');
       server.close();

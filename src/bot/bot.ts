@@ -152,6 +152,7 @@ export function createBot(dependencies: BotDependencies): Bot {
 
   function gained(): void {
     term = new AbortController();
+    caughtUp = false;
     d.onLeading?.(true);
     working = lead(term.signal).catch((error: unknown) => log.error({ err: error }, 'bot: stopped by an error'));
   }
@@ -171,6 +172,8 @@ export function createBot(dependencies: BotDependencies): Bot {
     if (signal.aborted) return;
     sender.open(true);
     await insist(signal, 'what was left to do', deliverNow);
+    // `insist` also returns when the term has ended.
+    if (signal.aborted) return;
     caughtUp = true;
     await insist(signal, 'what came meanwhile', sweepInbox);
     await insist(signal, 'how updates arrive', () =>

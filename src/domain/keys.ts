@@ -3,7 +3,7 @@
  * Patterns without a comment of their own are the seed's (seed-database-design.md, "Complete Key Pattern Catalog").
  * Record ids carry a type prefix (`prop_…`), so a record key is never an index key of the same entity.
  */
-import type { AgendaKind } from './store.ts';
+import type { AgendaKind } from './entity-store.ts';
 
 const MAX_KEY_BYTES = 512;
 

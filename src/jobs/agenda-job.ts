@@ -1,6 +1,7 @@
 import type { Ctx, Run } from '../domain/context.ts';
+import type { AgendaItem, AgendaKind } from '../domain/entity-store.ts';
 import type { PaymentGateway } from '../domain/ports.ts';
-import type { AgendaItem, AgendaKind, Tx } from '../domain/store.ts';
+import type { Tx } from '../domain/store.ts';
 
 interface AgendaJobBase {
   /** The job's name in PRODUCT 4, in logs and reports. */

@@ -1,7 +1,7 @@
 import type { Run } from '../domain/context.ts';
+import type { AgendaKind } from '../domain/entity-store.ts';
 import { agendaPrefix, agendaUntil } from '../domain/keys.ts';
 import type { Clock, Entry, Kv, PaymentGateway } from '../domain/ports.ts';
-import type { AgendaKind } from '../domain/store.ts';
 import type { Log } from '../log.ts';
 import { type AgendaJob, absentGateway } from './agenda-job.ts';
 import { type AgendaRow, parseRow, postpone, type ReportFailure } from './agenda-row.ts';

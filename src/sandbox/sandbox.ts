@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RequestHandler } from 'express';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -89,7 +90,10 @@ export async function openSandbox(config: Config, log: Log): Promise<App> {
       {
         log,
         clock,
+        // The page asks nobody who they are: it is for this machine alone.
+        host: '127.0.0.1',
         mount(http) {
+          http.use(thisMachineOnly);
           http.use(router);
         },
       },
@@ -118,6 +122,12 @@ export async function openSandbox(config: Config, log: Log): Promise<App> {
     clock.close();
   }
 }
+
+/** A page elsewhere whose name was pointed at this machine (DNS rebinding) still names itself as the host. */
+const thisMachineOnly: RequestHandler = (request, response, next) => {
+  if (['localhost', '127.0.0.1'].includes(request.hostname)) next();
+  else response.status(403).json({ error: 'forbidden' });
+};
 
 const labels = { tenant: 'penyewa', owner: 'pemilik', admin: 'admin' } as const;
 const payMessages = {

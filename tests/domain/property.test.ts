@@ -126,7 +126,7 @@ describe('get-property', () => {
     expect(await as(guest, (ctx) => getProperty(ctx, id))).toMatchObject({ kind: 'shown', own: false });
     await transact(kv, async (tx) => {
       const property = await propertyStore.get(tx, id);
-      propertyStore.update(tx, property, { ...property, status: 'pending_approval' });
+      propertyStore.update(tx, property, { ...property, status: 'inactive' });
     });
     expect(await as(guest, (ctx) => getProperty(ctx, id))).toEqual({
       kind: 'not-active',

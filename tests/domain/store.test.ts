@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { defineStore } from '../../src/domain/entity-store.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import { agendaKey } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
-import { defineStore, Tx, transact } from '../../src/domain/store.ts';
+import { Tx, transact } from '../../src/domain/store.ts';
 
 let kv: Kv;
 beforeEach(() => {
@@ -254,6 +255,23 @@ describe('a store', () => {
     expect(() => rooms.update(tx, room, { ...room, note: 'x' })).toThrow(/without having been read/);
     expect(() => rooms.update(tx, room, { ...room, id: 'r2' })).toThrow(/cannot become/);
     expect(() => rooms.create(tx, { ...room, id: 5 } as unknown as Room)).toThrow(z.ZodError);
+  });
+
+  it('refuses a status that the table does not lead to, and writes nothing', async () => {
+    const strict = defineStore<Room>({
+      schema,
+      key: (id) => `room:${id}`,
+      idOf: ({ id }) => id,
+      indexes: () => [],
+      transitions: { open: ['closed'], closed: [] },
+    });
+    const tx = new Tx(kv);
+    const before = await strict.get(tx, 'r1');
+    expect(() => strict.update(tx, before, { ...before, status: 'gone' })).toThrow(/from open to gone/);
+    expect(tx.hasWrites).toBe(false);
+    strict.update(tx, before, { ...before, status: 'closed' });
+    const closed = await strict.get(tx, 'r1');
+    expect(() => strict.update(tx, closed, { ...closed, status: 'open' })).toThrow(/from closed to open/);
   });
 
   it('creates an id once', async () => {

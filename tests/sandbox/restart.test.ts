@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -56,6 +57,14 @@ test('the sandbox starts without a complaint, and goes on where it was', { timeo
     undo.push(app.stop);
     const ready = await fetch(`${app.url}/readyz`);
     expect([ready.status, await ready.json()]).toMatchObject([200, { status: 'ok' }]);
+    // A page of another name that points here (DNS rebinding) reads nobody's chats.
+    const rebound = await new Promise<number | undefined>((resolve) => {
+      get(`${app.url}/sandbox/api/state`, { headers: { host: 'kos.example' } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+    });
+    expect(rebound).toBe(403);
     return app;
   };
   const columns = async (app: App): Promise<Column[]> =>

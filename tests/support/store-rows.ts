@@ -7,12 +7,13 @@ import type { Store } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { applicationStore } from '../../src/domain/application/application-store.ts';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
+import type { EntityStore } from '../../src/domain/entity-store.ts';
 import { invoiceStore } from '../../src/domain/invoice/invoice-store.ts';
 import { keys } from '../../src/domain/keys.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import type { Json } from '../../src/domain/ports.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
-import { type EntityStore, Tx } from '../../src/domain/store.ts';
+import { Tx } from '../../src/domain/store.ts';
 
 /** A row as it lies in the table: its text, and the transaction that wrote it. */
 export interface StoredRow {

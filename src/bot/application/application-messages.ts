@@ -7,6 +7,7 @@ import { openInvoice } from '../invoice/invoice-view.ts';
 import { payButton } from '../payment/payment-buttons.ts';
 import { openListing } from '../property/property-view.ts';
 import { menuButton, searchButton } from '../start/menu.ts';
+import { cutText, TERMS } from '../ui/cut.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
@@ -36,7 +37,9 @@ export function approvedForTenant(
         deposit: formatRupiah(contract.deposit),
         day: contract.paymentDueDay,
       }),
-      ...(contract.terms.length > 0 ? [t('contract-terms', { terms: escapeHtml(contract.terms.join('; ')) })] : []),
+      ...(contract.terms.length > 0
+        ? [t('contract-terms', { terms: escapeHtml(cutText(contract.terms.join('; '), TERMS)) })]
+        : []),
       '',
       isHeld(contract)
         ? t('application-approved-pay', { amount: formatRupiah(owed), until: words.moment(contract.holdUntil ?? '') })

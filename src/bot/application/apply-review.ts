@@ -1,6 +1,7 @@
 import { formatRupiah } from '../../domain/money.ts';
 import { formatPhone } from '../../domain/phone.ts';
 import type { Property, RoomType } from '../../domain/property/property.ts';
+import { cutText, TERMS } from '../ui/cut.ts';
 import { escapeHtml } from '../ui/html.ts';
 import type { Words } from '../words.ts';
 import { peopleLine } from './application-view.ts';
@@ -41,7 +42,9 @@ export function reviewText(
     }),
     ...(answers.note ? [t('application-note', { note: escapeHtml(answers.note) })] : []),
     '',
-    t('contract-terms', { terms: property.houseRules.length > 0 ? escapeHtml(property.houseRules.join('; ')) : '–' }),
+    t('contract-terms', {
+      terms: property.houseRules.length > 0 ? escapeHtml(cutText(property.houseRules.join('; '), TERMS)) : '–',
+    }),
     t('application-review-due', { total: formatRupiah(room.pricePerMonth + property.deposit), rent, deposit }),
     '',
     t('application-review-note'),

@@ -7,6 +7,7 @@ import { openApplication } from '../application/application-view.ts';
 import { relationWords } from '../application/ready-words.ts';
 import { defineCallback } from '../callback.ts';
 import { menuButton, openInvoices, searchButton } from '../start/menu.ts';
+import { cutText, TERMS } from '../ui/cut.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
@@ -105,7 +106,9 @@ export function contractView(words: Words, contract: Contract, people: ContractP
             }),
           ]
         : []),
-      ...(contract.terms.length > 0 ? [t('contract-terms', { terms: escapeHtml(contract.terms.join('; ')) })] : []),
+      ...(contract.terms.length > 0
+        ? [t('contract-terms', { terms: escapeHtml(cutText(contract.terms.join('; '), TERMS)) })]
+        : []),
     ].join('\n'),
     keyboard: inlineKeyboard([
       people.side === 'tenant' && [button(t('contract-button-invoices'), openInvoices.pack({}))],

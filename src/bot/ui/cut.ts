@@ -45,3 +45,6 @@ export function cutHtml(html: string, limit: number): string {
     .map((name) => `</${name}>`)
     .join('')}`;
 }
+
+/** House rules in a message: whatever their number, what is to be paid and until when stays in it. */
+export const TERMS = 1_500;

@@ -1,8 +1,9 @@
+import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { defineStore } from '../store.ts';
-import { type Application, applicationSchema } from './application.ts';
+import { type Application, applicationSchema, applicationTransitions } from './application.ts';
 
 export const applicationStore = defineStore<Application>({
+  transitions: applicationTransitions,
   schema: applicationSchema,
   key: keys.application.record,
   idOf: (application) => application.id,

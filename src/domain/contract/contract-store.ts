@@ -1,8 +1,9 @@
+import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { defineStore } from '../store.ts';
-import { type Contract, contractSchema, isHeld } from './contract.ts';
+import { type Contract, contractSchema, contractTransitions, isHeld } from './contract.ts';
 
 export const contractStore = defineStore<Contract>({
+  transitions: contractTransitions,
   schema: contractSchema,
   key: keys.contract.record,
   idOf: (contract) => contract.id,

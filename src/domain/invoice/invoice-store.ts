@@ -1,8 +1,9 @@
+import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { defineStore } from '../store.ts';
-import { type Invoice, invoiceSchema } from './invoice.ts';
+import { type Invoice, invoiceSchema, invoiceTransitions } from './invoice.ts';
 
 export const invoiceStore = defineStore<Invoice>({
+  transitions: invoiceTransitions,
   schema: invoiceSchema,
   key: keys.invoice.record,
   idOf: (invoice) => invoice.id,

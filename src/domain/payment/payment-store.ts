@@ -1,8 +1,9 @@
+import { type AgendaItem, defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { type AgendaItem, defineStore } from '../store.ts';
-import { needsCharge, type Payment, paymentSchema } from './payment.ts';
+import { needsCharge, type Payment, paymentSchema, paymentTransitions } from './payment.ts';
 
 export const paymentStore = defineStore<Payment>({
+  transitions: paymentTransitions,
   schema: paymentSchema,
   key: keys.payment.record,
   idOf: (payment) => payment.id,

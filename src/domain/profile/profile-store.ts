@@ -1,5 +1,5 @@
+import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { defineStore } from '../store.ts';
 import {
   type OwnerProfile,
   ownerProfileSchema,

@@ -1,8 +1,9 @@
+import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { defineStore } from '../store.ts';
-import { type Property, propertySchema } from './property.ts';
+import { type Property, propertySchema, propertyTransitions } from './property.ts';
 
 export const propertyStore = defineStore<Property>({
+  transitions: propertyTransitions,
   schema: propertySchema,
   key: keys.property.record,
   idOf: (property) => property.id,
