@@ -72,7 +72,7 @@ export const demoListings: readonly DemoListing[] = [
   },
   {
     slug: 'rafflesia',
-    owner: 'hendra@demo.kostin.id',
+    owner: 'susi@demo.kostin.id',
     name: 'Kos Rafflesia',
     description:
       'Kos putra sederhana dan murah dekat kampus IPB, ada ruang kumpul dan dapur bersama. Cocok untuk mahasiswa baru.',
@@ -445,7 +445,7 @@ export const demoListings: readonly DemoListing[] = [
   },
   {
     slug: 'klitren',
-    owner: 'susi@demo.kostin.id',
+    owner: 'hendra@demo.kostin.id',
     name: 'Kos Klitren Nyaman',
     description: 'Sepuluh menit bersepeda ke UGM dan UIN, dekat Galeria. Ibu kos ramah, sering masak bersama.',
     address: 'Jl. Klitren Lor GK III No. 9, Gondokusuman',

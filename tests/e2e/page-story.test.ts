@@ -22,7 +22,7 @@ const missing = !existsSync(chromium);
 if (missing) console.warn(`skipped: the story on the page needs Chromium (CHROMIUM_PATH, or ${chromium})`);
 
 const budi = 'section[aria-label="Budi (penyewa)"]';
-const hendra = 'section[aria-label="Hendra (pemilik)"]';
+const susi = 'section[aria-label="Susi (pemilik)"]';
 const patience = { timeout: 15_000 };
 
 describe.skipIf(missing)('the main job on the sandbox page', () => {
@@ -43,7 +43,7 @@ describe.skipIf(missing)('the main job on the sandbox page', () => {
     page.on('dialog', (dialog) => void dialog.accept());
     await page.setViewport({ width: 1500, height: 1000 });
     await page.goto(app.url);
-    await page.waitForSelector(hendra);
+    await page.waitForSelector(susi);
   });
   afterAll(async () => {
     await browser?.close();
@@ -95,7 +95,7 @@ describe.skipIf(missing)('the main job on the sandbox page', () => {
     await sees(budi, 'Kos Rafflesia');
     await shows('story-1-search');
     await presses(budi, '📋 Lihat detail');
-    await sees(budi, 'Pemilik: Pak Hendra');
+    await sees(budi, 'Pemilik: Bu Susi');
     await presses(budi, '📝 Ajukan sewa');
 
     await sees(budi, 'Siapa namamu?');
@@ -129,11 +129,11 @@ describe.skipIf(missing)('the main job on the sandbox page', () => {
     await presses(budi, '✅ Kirim');
     await sees(budi, 'Pengajuan terkirim!');
 
-    await sees(hendra, 'ada pengajuan sewa baru');
-    await presses(hendra, '✅ Setujui');
-    await sees(hendra, 'Kamar nomor berapa untuk Budi Santoso?');
-    await says(hendra, '12');
-    await sees(hendra, 'jatuh tempo tiap tanggal berapa?');
+    await sees(susi, 'ada pengajuan sewa baru');
+    await presses(susi, '✅ Setujui');
+    await sees(susi, 'Kamar nomor berapa untuk Budi Santoso?');
+    await says(susi, '12');
+    await sees(susi, 'jatuh tempo tiap tanggal berapa?');
     await page.waitForFunction(
       (css: string) => {
         const buttons = [...(document.querySelector(css)?.querySelectorAll('button') ?? [])];
@@ -142,11 +142,11 @@ describe.skipIf(missing)('the main job on the sandbox page', () => {
         return day !== undefined;
       },
       patience,
-      hendra,
+      susi,
     );
-    await sees(hendra, 'Setujui Budi Santoso?');
-    await presses(hendra, '✅ Setujui');
-    await sees(hendra, 'ditahan untuk Budi Santoso');
+    await sees(susi, 'Setujui Budi Santoso?');
+    await presses(susi, '✅ Setujui');
+    await sees(susi, 'ditahan untuk Budi Santoso');
 
     await sees(budi, 'Pengajuanmu disetujui!');
     await presses(budi, '📲 Bayar pakai QRIS');
@@ -159,8 +159,8 @@ describe.skipIf(missing)('the main job on the sandbox page', () => {
 
     await seesAnywhere(budi, '✅ Lunas\nTerima kasih! Rp650.000');
     await sees(budi, 'Sewa resmi jadi!');
-    await seesAnywhere(hendra, '✅ Lunas\nRp650.000 dari Budi Santoso');
-    await sees(hendra, 'Sewa resmi jadi!');
+    await seesAnywhere(susi, '✅ Lunas\nRp650.000 dari Budi Santoso');
+    await sees(susi, 'Sewa resmi jadi!');
     await page.waitForSelector('#viewer[open]', { ...patience, hidden: true });
     await shows('story-6-paid');
   });
