@@ -78,7 +78,11 @@ export async function postpone(run: Run, row: AgendaRow, error: unknown, log: Lo
     tx.set(agendaKey(row.job.kind, due, row.id), { kind: row.job.kind, at: row.at, id: row.id, due, attempts });
     return true;
   });
-  if (!moved) return;
+  if (!moved) {
+    // What it had to write is written: there is nothing to try again, only something to look at.
+    log.error({ err: error, job: row.job.name, id: row.id }, 'jobs: failed after its row was consumed');
+    return;
+  }
   log.warn({ err: error, job: row.job.name, id: row.id, attempts }, 'jobs: postponed');
   if (attempts === REPORT_AT) await report({ job: row.job.name, id: row.id, attempts, error });
 }

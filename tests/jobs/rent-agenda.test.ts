@@ -87,6 +87,24 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
     expect((await world.read(contractStore, contract.id)).status).toBe('active');
   });
 
+  it('books nothing when the gateway speaks of another sum, says so in the log, and goes on asking', async () => {
+    const { world, double, options, report, paying } = await open();
+    const errors: unknown[] = [];
+    const log = Object.assign(Object.create(createLog('silent')), { error: (...of: unknown[]) => errors.push(of) });
+    const tick = createTick({ ...options, log, gateway: double.gateway, jobs: agendaJobs, report });
+    const { paymentId, orderId } = await paying();
+    await tick.runOnce();
+    double.pay(orderId);
+    double.change(orderId, { amount: 1 });
+    world.pass(3 * SECOND);
+    expect((await tick.runOnce()).failed).toBe(1);
+    expect(errors).toMatchObject([[{ id: paymentId, err: { message: expect.stringContaining('amount') } }, {}]]);
+    expect((await world.read(paymentStore, paymentId)).status).toBe('pending');
+    expect(await tick.runOnce()).toEqual(nothing);
+    world.pass(3 * SECOND);
+    expect((await tick.runOnce()).failed).toBe(1);
+  });
+
   it('closes an unpaid charge at its time, keeps asking for a day, ends the hold, and is done', async () => {
     const { world, double, tick, moveTo, paying } = await open({ config: { qrisExpiryMinutes: 15 } });
     const { paymentId, orderId, contract } = await paying();
