@@ -5,26 +5,29 @@ import type { Clock } from './ports.ts';
 /** `YYYY-MM-DD`, a day in the configured zone. Two of them compare as strings. */
 export type CivilDate = string;
 
-const months: Record<Language, readonly string[]> = {
-  id: 'Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember'.split(' '),
-  en: 'January February March April May June July August September October November December'.split(' '),
+/** English as it is written here: the day before the month. */
+const locales: Record<Language, string> = { id: 'id', en: 'en-GB' };
+type Parts = 'date' | 'month' | 'monthName' | 'weekday';
+const shown: Record<Parts, Intl.DateTimeFormatOptions> = {
+  date: { day: 'numeric', month: 'long', year: 'numeric' },
+  month: { month: 'long', year: 'numeric' },
+  monthName: { month: 'long' },
+  weekday: { weekday: 'long' },
 };
-const weekdays: Record<Language, readonly string[]> = {
-  id: 'Senin Selasa Rabu Kamis Jumat Sabtu Minggu'.split(' '),
-  en: 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' '),
-};
-const indonesianZones: Readonly<Record<string, string>> = {
-  'Asia/Jakarta': 'WIB',
-  'Asia/Pontianak': 'WIB',
-  'Asia/Makassar': 'WITA',
-  'Asia/Ujung_Pandang': 'WITA',
-  'Asia/Jayapura': 'WIT',
-};
+/** Making a formatter costs much more than using it. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = JSON.stringify([locale, options]);
+  const known = formatters.get(name) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(name, known);
+  return known;
+}
+const formatDay = (date: CivilDate, language: Language, parts: Parts): string =>
+  formatter(locales[language], { ...shown[parts], timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 
 const plain = (date: CivilDate): Temporal.PlainDate => Temporal.PlainDate.from(date, { overflow: 'reject' });
 const zoned = (instant: string | number, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(new Date(instant).getTime()).toZonedDateTimeISO(zone);
-const two = (value: number): string => String(value).padStart(2, '0');
 
 export function isCivilDate(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
@@ -63,35 +66,29 @@ export function dateParts(date: CivilDate): { year: number; month: number; day: 
 export const dateInMonth = (year: number, month: number, day: number): CivilDate =>
   Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' }).toString();
 
-/** The instant (ISO UTC) of a wall-clock time `HH:MM` on a day in a zone. */
-export const instantAt = (date: CivilDate, time: string, zone: string): string =>
-  new Date(plain(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds).toISOString();
-
 /** `2024-11-05` → `5 November 2024`. */
-export function formatDate(date: CivilDate, language: Language): string {
-  const { year, month, day } = plain(date);
-  return `${day} ${monthName(month, language)} ${year}`;
-}
+export const formatDate = (date: CivilDate, language: Language): string => formatDay(date, language, 'date');
 
 /** `Selasa` / `Tuesday`. */
-export const weekdayName = (date: CivilDate, language: Language): string =>
-  weekdays[language][plain(date).dayOfWeek - 1] ?? '';
+export const weekdayName = (date: CivilDate, language: Language): string => formatDay(date, language, 'weekday');
 
-export const monthName = (month: number, language: Language): string => months[language][month - 1] ?? String(month);
+/** `November`, of 1–12. */
+export const monthName = (month: number, language: Language): string =>
+  formatDay(dateInMonth(2024, month, 1), language, 'monthName');
 
 /** `November 2024`. */
 export const formatMonth = (year: number, month: number, language: Language): string =>
-  `${monthName(month, language)} ${year}`;
+  formatDay(dateInMonth(year, month, 1), language, 'month');
 
-/** WIB, WITA, WIT; elsewhere the offset, `UTC+08:00`. */
-export const zoneLabel = (instant: string | number, zone: string): string =>
-  indonesianZones[zone] ?? `UTC${zoned(instant, zone).offset}`;
-
-/** `14.30 WIB`, from an instant (ISO UTC or ms). */
-export function formatTime(instant: string | number, zone: string): string {
-  const { hour, minute } = zoned(instant, zone);
-  return `${two(hour)}.${two(minute)} ${zoneLabel(instant, zone)}`;
-}
+/** `14.30 WIB` (WITA, WIT, elsewhere `GMT+8`), from an instant (ISO UTC or ms). The same in both languages. */
+export const formatTime = (instant: string | number, zone: string): string =>
+  formatter('id', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+    timeZone: zone,
+  }).format(new Date(instant));
 
 /** `5 November 2024, 14.30 WIB`, from an instant (ISO UTC or ms). */
 export const formatDateTime = (instant: string | number, zone: string, language: Language): string =>

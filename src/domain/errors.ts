@@ -21,7 +21,6 @@ export const errorCodes = [
   'common.busy',
   'common.not-found',
   'common.not-allowed',
-  'common.stale',
   'profile.unknown',
   'profile.no-phone',
   'profile.banned',

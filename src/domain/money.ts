@@ -4,22 +4,11 @@ function whole(amount: number): number {
   return amount;
 }
 
-/** `1200000` → `Rp1.200.000`; negative ones `-Rp50.000`. */
-export function formatRupiah(amount: number): string {
-  const digits = String(Math.abs(whole(amount))).replace(/\B(?=(\d{3})+$)/g, '.');
-  return `${amount < 0 ? '-' : ''}Rp${digits}`;
-}
+const grouped = new Intl.NumberFormat('id');
 
-/** Rounds up to a multiple of `step` rupiah. `amount` is a fraction of two whole numbers, so that no float is made. */
-export function roundUp(numerator: number, denominator: number, step: number): number {
-  whole(numerator);
-  const unit = whole(denominator) * whole(step);
-  if (unit <= 0) throw new RangeError('denominator and step must be positive');
-  const product = BigInt(numerator);
-  const divisor = BigInt(unit);
-  const up = product > 0n ? (product + divisor - 1n) / divisor : product / divisor;
-  return whole(Number(up * BigInt(step)));
-}
+/** `1200000` → `Rp1.200.000`; negative ones `-Rp50.000`. */
+export const formatRupiah = (amount: number): string =>
+  `${amount < 0 ? '-' : ''}Rp${grouped.format(Math.abs(whole(amount)))}`;
 
 /** Sum of whole rupiah. */
 export const sum = (amounts: readonly number[]): number =>

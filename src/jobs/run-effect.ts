@@ -25,20 +25,3 @@ export async function runEffect(run: Run, gateway: PaymentGateway, row: EffectRo
   });
   return 'done';
 }
-
-/** At most `width` at a time; the rest wait in order. */
-export function createPool(width: number) {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
-}

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Run } from '../domain/context.ts';
 import type { AgendaKind } from '../domain/entity-store.ts';
 import { agendaPrefix, agendaUntil } from '../domain/keys.ts';
@@ -6,7 +7,7 @@ import type { Log } from '../log.ts';
 import { type AgendaJob, absentGateway } from './agenda-job.ts';
 import { type AgendaRow, parseRow, postpone, type ReportFailure } from './agenda-row.ts';
 import { createPages, type DecideRow } from './decide-pages.ts';
-import { createPool, type EffectRow, runEffect } from './run-effect.ts';
+import { type EffectRow, runEffect } from './run-effect.ts';
 
 export interface TickOptions {
   kv: Kv;
@@ -60,11 +61,11 @@ export function createTick(options: TickOptions): Tick {
   const { kv, clock, run, log, report, pageSize = 500, concurrency = 8 } = options;
   const gateway = options.gateway ?? absentGateway;
   const jobs = options.jobs.filter((job) => job.type === 'decide' || !job.needsGateway || options.gateway !== null);
-  const pools = new Map(jobs.map((job) => [job.kind, createPool(concurrency)]));
+  const pools = new Map(jobs.map((job) => [job.kind, pLimit(concurrency)]));
   /** Row keys of effects under way in this process. */
   const running = new Map<string, Promise<void>>();
   /** One pass at a time: two would only meet in conflicts. */
-  const passes = createPool(1);
+  const passes = pLimit(1);
   let stopped = false;
   let next: NodeJS.Timeout | undefined;
 

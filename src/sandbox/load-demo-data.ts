@@ -2,8 +2,8 @@ import { env } from 'node:process';
 import { openPglite } from '../adapters/kv/pglite.ts';
 import { openPostgres } from '../adapters/kv/postgres.ts';
 import { systemClock } from '../adapters/system/clock.ts';
+import { createIds } from '../adapters/system/ids.ts';
 import { type Config, parseConfig } from '../config.ts';
-import { createIds } from '../domain/ids.ts';
 import { scrub } from '../log.ts';
 import { loadDemoData } from './demo-data.ts';
 

@@ -7,7 +7,6 @@ const commonStatus: Record<CommonCode, number> = {
   'common.busy': 503,
   'common.not-found': 404,
   'common.not-allowed': 403,
-  'common.stale': 409,
 };
 
 /** The reader of bodies says what was wrong with one by `type`. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createIds } from '../../src/adapters/system/ids.ts';
 import type { OutMessage } from '../../src/bot/ui/message.ts';
 import type { OutboxViews } from '../../src/bot/ui/outbox-view.ts';
-import { createIds } from '../../src/domain/ids.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { OutboxRow } from '../../src/domain/outbox.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';

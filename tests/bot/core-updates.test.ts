@@ -277,7 +277,7 @@ describe('errors', () => {
           }),
         );
         f.callbackQuery('no', () => {
-          throw new DomainError('common.stale');
+          throw new DomainError('common.not-allowed');
         });
         f.callbackQuery('quiet', () => {});
       },

@@ -5,7 +5,7 @@ import { defineCallback } from '../../src/bot/callback.ts';
 import { inEveryLanguage, translator } from '../../src/bot/i18n.ts';
 import { cutHtml, cutText } from '../../src/bot/ui/cut.ts';
 import { escapeHtml, plainText } from '../../src/bot/ui/html.ts';
-import { copyButton, disabledButton, inlineKeyboard } from '../../src/bot/ui/keyboard.ts';
+import { disabledButton, inlineKeyboard } from '../../src/bot/ui/keyboard.ts';
 
 describe('callbacks', () => {
   const button = defineCallback('x', {
@@ -116,13 +116,8 @@ describe('words', () => {
   });
 
   it('keyboards leave out what is not there', () => {
-    expect(
-      inlineKeyboard([false, [], [null, disabledButton('✅ Disetujui', 'success')], [copyButton('Salin', '0812')]]),
-    ).toEqual({
-      inline_keyboard: [
-        [{ text: '✅ Disetujui', disabled: {}, style: 'success' }],
-        [{ text: 'Salin', copy_text: { text: '0812' } }],
-      ],
+    expect(inlineKeyboard([false, [], [null, disabledButton('✅ Disetujui', 'success')]])).toEqual({
+      inline_keyboard: [[{ text: '✅ Disetujui', disabled: {}, style: 'success' }]],
     });
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createIds } from '../../src/adapters/system/ids.ts';
 import { translator } from '../../src/bot/i18n.ts';
 import { listingView, notOfferedView, summaryLines } from '../../src/bot/property/property-view.ts';
 import { citiesView, nothingFoundView, type Result, resultView } from '../../src/bot/search/search-view.ts';
 import type { OutMessage } from '../../src/bot/ui/message.ts';
-import { createIds } from '../../src/domain/ids.ts';
 import { filtersOf } from '../../src/domain/property/filters.ts';
 import { type Property, propertySchema, withRoomTypes } from '../../src/domain/property/property.ts';
 import { COUNT_CAP, emptyQuery, MAX_WORDS, type SearchQuery } from '../../src/domain/property/search.ts';

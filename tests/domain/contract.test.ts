@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contractStatuses, mayBecome, roomNumberOf } from '../../src/domain/contract/contract.ts';
+import { contractStatuses, contractTransitions, roomNumberOf } from '../../src/domain/contract/contract.ts';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
 import { expireHold } from '../../src/domain/contract/expire-hold.ts';
 import { invoiceStore } from '../../src/domain/invoice/invoice-store.ts';
@@ -10,6 +10,7 @@ import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import { reconcilePayment } from '../../src/domain/payment/reconcile-payment.ts';
 import { startQrisPayment } from '../../src/domain/payment/start-qris-payment.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
+import { isAllowed } from '../../src/domain/status.ts';
 import { gatewayDouble } from '../support/gateway-double.ts';
 import { rentWorld } from '../support/rent-world.ts';
 
@@ -18,7 +19,7 @@ const HOUR = 3_600_000;
 it.each(contractStatuses.flatMap((from) => contractStatuses.map((to) => [from, to] as const)))(
   'contract %s → %s',
   (from, to) => {
-    expect(mayBecome(from, to)).toBe(from === 'active' && to !== 'active');
+    expect(isAllowed(contractTransitions, from, to)).toBe(from === 'active' && to !== 'active');
   },
 );
 

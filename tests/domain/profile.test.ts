@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { createIds } from '../../src/adapters/system/ids.ts';
 import { requireOwnerOf, requireSystem, requireTenant, requireTenantOf, requireUser } from '../../src/domain/access.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Actor, Ctx } from '../../src/domain/context.ts';
-import { createIds } from '../../src/domain/ids.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createIds } from '../../src/domain/ids.ts';
+import { createIds } from '../../src/adapters/system/ids.ts';
 import { formatPhone, normalisePhone } from '../../src/domain/phone.ts';
 import { cleanLine, cleanText, line } from '../../src/domain/text.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { createIds } from '../../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Actor, Ctx } from '../../src/domain/context.ts';
-import { createIds } from '../../src/domain/ids.ts';
 import { withCachedPlaces } from '../../src/domain/property/cached-places.ts';
 import { filtersOf, withoutFilter } from '../../src/domain/property/filters.ts';
 import { createNaiveSearch } from '../../src/domain/property/naive-search.ts';

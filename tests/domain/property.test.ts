@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { createIds } from '../../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Actor, Ctx } from '../../src/domain/context.ts';
-import { createIds } from '../../src/domain/ids.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { profileStore } from '../../src/domain/profile/profile-store.ts';

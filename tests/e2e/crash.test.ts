@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { createMemoryLease } from '../../src/adapters/kv/memory-lease.ts';
+import { createIds } from '../../src/adapters/system/ids.ts';
 import type { App, Store } from '../../src/app.ts';
-import { createIds } from '../../src/domain/ids.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import { createNaiveSearch } from '../../src/domain/property/naive-search.ts';
 import { loadDemoData } from '../../src/sandbox/demo-data.ts';

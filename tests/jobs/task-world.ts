@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { createIds } from '../../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Ctx, Run } from '../../src/domain/context.ts';
 import { defineStore } from '../../src/domain/entity-store.ts';
-import { createIds } from '../../src/domain/ids.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Kv, PaymentGateway } from '../../src/domain/ports.ts';
 import { createRun } from '../../src/domain/run.ts';

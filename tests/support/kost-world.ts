@@ -1,6 +1,7 @@
 import { Composer } from 'grammy';
 import { createFileReader } from '../../src/adapters/files/asset-files.ts';
 import { createMovableClock } from '../../src/adapters/system/clock.ts';
+import { createIds } from '../../src/adapters/system/ids.ts';
 import type { BotContext } from '../../src/bot/context.ts';
 import type { Flow } from '../../src/bot/flow.ts';
 import { helpFeature } from '../../src/bot/help/help-feature.ts';
@@ -9,7 +10,6 @@ import { registerFlow } from '../../src/bot/profile/register-flow.ts';
 import { propertyFeature } from '../../src/bot/property/property-feature.ts';
 import { createSearchFeature } from '../../src/bot/search/search-feature.ts';
 import { startFeature } from '../../src/bot/start/start-feature.ts';
-import { createIds } from '../../src/domain/ids.ts';
 import { createNaiveSearch } from '../../src/domain/property/naive-search.ts';
 import { loadDemoData } from '../../src/sandbox/demo-data.ts';
 import { memoryStore, testBot } from './bot-world.ts';

@@ -1,10 +1,10 @@
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { createIds } from '../../src/adapters/system/ids.ts';
 import { defaultSystemConfig, type SystemConfig } from '../../src/domain/admin/config.ts';
 import { approveApplication } from '../../src/domain/application/approve-application.ts';
 import type { SubmitApplicationInput } from '../../src/domain/application/submit-application.ts';
 import { submitApplication } from '../../src/domain/application/submit-application.ts';
 import type { Actor, Ctx, Run } from '../../src/domain/context.ts';
-import { createIds } from '../../src/domain/ids.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { OutboxRow } from '../../src/domain/outbox.ts';
 import type { Kv } from '../../src/domain/ports.ts';

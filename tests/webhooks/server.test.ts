@@ -200,7 +200,6 @@ describe('everything else', () => {
     [new DomainError('common.busy'), 503],
     [new DomainError('common.not-found'), 404],
     [new DomainError('common.not-allowed'), 403],
-    [new DomainError('common.stale'), 409],
     [new DomainError('invoice.not-open'), 503],
     [new KvUnavailable(new Error('x')), 503],
     [Object.assign(new Error('x'), { type: 'entity.too.large' }), 413],

@@ -20,12 +20,6 @@ export const button = (text: string, data: string, style?: Style): InlineKeyboar
   ...(style ? { style } : {}),
 });
 
-/** Copies `value` (at most 256 characters: account numbers, amounts) without an update to handle. */
-export const copyButton = (text: string, value: string): InlineKeyboardButton => ({
-  text: label(text),
-  copy_text: { text: cutText(value, 256) },
-});
-
 /** Shows what has been decided; pressing it does nothing. */
 export const disabledButton = (text: string, style?: Style): InlineKeyboardButton => ({
   text: label(text),

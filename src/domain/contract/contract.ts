@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { emergencyContactSchema, forWhoms, occupantGenders, occupations } from '../application/application.ts';
-import { isAllowed, type StatusTable } from '../status.ts';
+import type { StatusTable } from '../status.ts';
 
 export const contractStatuses = ['active', 'expired', 'terminated'] as const;
 export type ContractStatus = (typeof contractStatuses)[number];
@@ -10,9 +10,6 @@ export const contractTransitions: StatusTable<ContractStatus> = {
   expired: [],
   terminated: [],
 };
-export const mayBecome = (from: ContractStatus, to: ContractStatus): boolean =>
-  isAllowed(contractTransitions, from, to);
-
 /** `contract:{id}`. */
 export const contractSchema = z.object({
   id: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isAllowed, type StatusTable } from '../status.ts';
+import { sum } from '../money.ts';
+import type { StatusTable } from '../status.ts';
 
 export const invoiceStatuses = ['pending', 'paid', 'overdue', 'cancelled'] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
@@ -10,8 +11,6 @@ export const invoiceTransitions: StatusTable<InvoiceStatus> = {
   paid: [],
   cancelled: [],
 };
-export const mayBecome = (from: InvoiceStatus, to: InvoiceStatus): boolean => isAllowed(invoiceTransitions, from, to);
-
 export const invoiceItemSchema = z.object({
   kind: z.enum(['rent', 'deposit', 'charge', 'discount']),
   label: z.string().min(1).max(80),
@@ -61,8 +60,7 @@ export const invoiceSchema = z.object({
 export type Invoice = z.infer<typeof invoiceSchema>;
 
 /** Rupiah. */
-export const sumOf = (items: readonly Pick<InvoiceItem, 'amount'>[]): number =>
-  items.reduce((sum, item) => sum + item.amount, 0);
+export const sumOf = (items: readonly Pick<InvoiceItem, 'amount'>[]): number => sum(items.map(({ amount }) => amount));
 
 export const isOpen = (invoice: Pick<Invoice, 'status'>): boolean =>
   invoice.status === 'pending' || invoice.status === 'overdue';

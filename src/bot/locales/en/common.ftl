@@ -2,7 +2,6 @@
 error-common-busy = It is busy right now, so this was not done yet. Please try again in a moment.
 error-common-not-found = That is no longer there.
 error-common-not-allowed = That is not for this account.
-error-common-stale = This has changed in the meantime. Open it again to see how it stands.
 
 common-unexpected = Sorry, something went wrong on our side and this was not done. Please try again in a moment. If it stays, mention the code <code>{ $code }</code> when you report it.
 common-old-button = This button no longer works. Please open the menu again.

@@ -2,7 +2,6 @@
 error-common-busy = Lagi ramai, jadi belum sempat diproses. Coba lagi sebentar, ya.
 error-common-not-found = Yang dicari sudah tidak ada.
 error-common-not-allowed = Yang ini bukan untuk akun ini.
-error-common-stale = Ini sudah berubah. Buka lagi untuk melihat keadaan terbaru.
 
 common-unexpected = Maaf, ada gangguan di sisi kami dan permintaan ini belum diproses. Coba lagi sebentar. Kalau masih sama, sebutkan kode <code>{ $code }</code> saat lapor.
 common-old-button = Tombol ini sudah tidak berlaku. Buka menunya lagi, ya.
