@@ -6,6 +6,7 @@ import { DomainError, KvUnavailable } from '../domain/errors.ts';
 import { keys } from '../domain/keys.ts';
 import type { OutboxRow } from '../domain/outbox.ts';
 import type { Ids, Json, Kv, Wake } from '../domain/ports.ts';
+import { wakeTick } from '../domain/run.ts';
 import { Tx } from '../domain/store.ts';
 import type { Log } from '../log.ts';
 import type { BotContext } from './context.ts';
@@ -126,7 +127,7 @@ async function commit(d: RunUpdateDependencies, ctx: UpdateContext, tx: Tx): Pro
   for (const key of done.delete) tx.delete(key);
   if (!(await tx.commit())) return 'conflict';
   d.sender.handOver(tx.written(keys.outbox.prefix()).map(([, value]) => value as unknown as OutboxRow));
-  if (tx.writes('agenda:')) d.wake.wake('tick');
+  wakeTick(tx, d.wake, ctx.domain.clock);
   endTap(d, ctx.update, ctx.toasted && { ...ctx.toasted, text: tx.resolve(ctx.toasted.text) });
   return finished;
 }

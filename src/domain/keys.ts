@@ -63,6 +63,10 @@ export const keys = {
     statusPrefix: (status: string) => prefix('application', 'status', status),
     /** Guard: one open application per person and listing. */
     open: (tenantId: string, propertyId: string) => key('application', 'open', tenantId, propertyId),
+    openPrefix: (tenantId: string) => prefix('application', 'open', tenantId),
+    /** Only while it is pending: what an owner has to decide, however many were decided before. */
+    toDecide: (ownerId: string, id: string) => key('application', 'to-decide', ownerId, id),
+    toDecidePrefix: (ownerId: string) => prefix('application', 'to-decide', ownerId),
   },
   contract: {
     record: (id: string) => key('contract', id),

@@ -1,6 +1,6 @@
 import type { SystemConfig } from './admin/config.ts';
 import type { Actor, Run } from './context.ts';
-import type { Clock, Ids, Kv, Wake } from './ports.ts';
+import type { Clock, Ids, Json, Kv, Wake } from './ports.ts';
 import { type Tx, transact } from './store.ts';
 
 export interface RunDependencies {
@@ -15,10 +15,17 @@ export interface RunDependencies {
   qris?: boolean;
 }
 
-/** Wakes whoever delivers what a committed transaction wrote. */
-export function wakeFor(tx: Tx, wake: Wake): void {
-  if (tx.writes('outbox:')) wake.wake('notify');
-  if (tx.writes('agenda:')) wake.wake('tick');
+/** The tick looks by itself every two seconds, and from there on at the very instant. */
+const SOON_MS = 2_000;
+
+/** Wakes the tick when a committed transaction wrote agenda rows that are due now; later ones are found in time. */
+export function wakeTick(tx: Tx, wake: Wake, clock: Clock): void {
+  const soon = clock.now() + SOON_MS;
+  const isDue = (row: Json): boolean => {
+    const { at, due } = row as { at: string; due?: string };
+    return Date.parse(due ?? at) <= soon;
+  };
+  if (tx.written('agenda:').some(([, row]) => isDue(row))) wake.wake('tick');
 }
 
 /** Runs use cases as this actor: jobs and webhooks, whose every act is a transaction of its own. */
@@ -30,7 +37,8 @@ export function createRun(dependencies: RunDependencies, actor: Actor): Run {
       last = tx;
       return work({ actor, tx, clock, ids, config: config(), timezone, qris });
     });
-    if (last) wakeFor(last, wake);
+    if (last?.writes('outbox:')) wake.wake('notify');
+    if (last) wakeTick(last, wake, clock);
     return result;
   };
 }

@@ -95,9 +95,9 @@ export class Tx {
     return this.#writes.size + this.#sequences.length > 0;
   }
 
-  /** Whether it writes a key that begins so: who has to be woken after the commit. */
+  /** Whether it sets a key that begins so. */
   writes(prefix: string): boolean {
-    for (const key of this.#writes.keys()) if (key.startsWith(prefix)) return true;
+    for (const [key, value] of this.#writes) if (value !== undefined && key.startsWith(prefix)) return true;
     return false;
   }
 

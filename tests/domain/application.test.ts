@@ -3,6 +3,7 @@ import { applicationStatuses, mayBecome, mismatch } from '../../src/domain/appli
 import { applicationStore } from '../../src/domain/application/application-store.ts';
 import { approveApplication } from '../../src/domain/application/approve-application.ts';
 import { expireApplication } from '../../src/domain/application/expire-application.ts';
+import { listApplicationsToDecide } from '../../src/domain/application/get-application.ts';
 import { rejectApplication } from '../../src/domain/application/reject-application.ts';
 import { submitApplication } from '../../src/domain/application/submit-application.ts';
 import { withdrawApplication } from '../../src/domain/application/withdraw-application.ts';
@@ -169,6 +170,19 @@ describe('deciding', () => {
       decidedByName: 'Susi',
     });
     expect(await world.told(world.tenant)).toEqual(['application.rejected']);
+  });
+
+  it('what waits is found however many were decided since, and is gone from the list once decided', async () => {
+    const world = await rentWorld();
+    const waiting = await world.by(world.tenant)(submitApplication, world.wish());
+    const decided = { ...waiting, status: 'rejected' as const };
+    await world.system(async ({ tx, ids }) => {
+      for (let i = 0; i < 150; i++) applicationStore.create(tx, { ...decided, id: ids.next('app') });
+    });
+    const toDecide = () => world.by(world.owner)((ctx) => listApplicationsToDecide(ctx), {});
+    expect((await toDecide()).map(({ id }) => id)).toEqual([waiting.id]);
+    await world.by(world.tenant)(withdrawApplication, { applicationId: waiting.id });
+    expect(await toDecide()).toEqual([]);
   });
 
   it('expires after seven days, not before and not when decided', async () => {

@@ -56,6 +56,7 @@ const records: Record<string, fc.Arbitrary<unknown>[]> = {
   'property.room': [propId, anyText],
   'application.record': [appId], 'application.tenant': [userId, appId], 'application.owner': [userId, appId],
   'application.property': [propId, appId], 'application.status': [anyText, appId], 'application.open': [userId, propId],
+  'application.toDecide': [userId, appId],
   'contract.record': [contractId], 'contract.tenant': [userId, contractId], 'contract.owner': [userId, contractId],
   'contract.property': [propId, contractId], 'contract.status': [anyText, contractId],
   'invoice.record': [invoiceId], 'invoice.tenant': [userId, invoiceId], 'invoice.owner': [userId, invoiceId],

@@ -12,6 +12,7 @@ export const applicationStore = defineStore<Application>({
     keys.application.owner(ownerId, id),
     keys.application.property(propertyId, id),
     keys.application.status(status, id),
+    ...(status === 'pending' ? [keys.application.toDecide(ownerId, id)] : []),
   ],
   agenda: ({ status, expiresAt }) => (status === 'pending' ? [{ kind: 'expire-application', at: expiresAt }] : []),
 });

@@ -5,8 +5,8 @@ import { keys } from '../keys.ts';
 import type { Application } from './application.ts';
 import { applicationStore } from './application-store.ts';
 
-/** Older ones are of no use to a list; pending ones are never older than their days of waiting. */
-const NEWEST = 100;
+/** More are of no use to a list. */
+const MOST = 100;
 
 /** An application for one of its two sides. Throws `common.not-found`, `common.not-allowed`. */
 export async function getApplication(ctx: Ctx, input: { applicationId: string }): Promise<Application> {
@@ -20,17 +20,16 @@ export async function getApplication(ctx: Ctx, input: { applicationId: string })
 /** What this person applied for and is undecided or was not taken, newest first; approved ones are contracts. */
 export async function listOwnApplications(ctx: Ctx): Promise<Application[]> {
   const user = await requireUser(ctx, { banned: 'allowed' });
-  return newest(ctx, keys.application.tenantPrefix(user.id), (application) => application.status !== 'approved');
+  const page = await applicationStore.list(ctx.tx, keys.application.tenantPrefix(user.id), {
+    reverse: true,
+    limit: MOST,
+  });
+  return page.map(({ record }) => record).filter(({ status }) => status !== 'approved');
 }
 
 /** What waits for this owner's decision, oldest first. */
 export async function listApplicationsToDecide(ctx: Ctx): Promise<Application[]> {
   const user = await requireUser(ctx, { banned: 'allowed' });
-  const pending = await newest(ctx, keys.application.ownerPrefix(user.id), ({ status }) => status === 'pending');
-  return pending.reverse();
-}
-
-async function newest(ctx: Ctx, prefix: string, wanted: (application: Application) => boolean): Promise<Application[]> {
-  const page = await applicationStore.list(ctx.tx, prefix, { reverse: true, limit: NEWEST });
-  return page.map(({ record }) => record).filter(wanted);
+  const page = await applicationStore.list(ctx.tx, keys.application.toDecidePrefix(user.id), { limit: MOST });
+  return page.map(({ record }) => record);
 }
