@@ -1,10 +1,8 @@
 import type { Application } from '../domain/application/application.ts';
 import { applicationStore } from '../domain/application/application-store.ts';
-import type { Contract } from '../domain/contract/contract.ts';
 import { contractStore } from '../domain/contract/contract-store.ts';
 import { invoiceStore } from '../domain/invoice/invoice-store.ts';
 import { paymentStore } from '../domain/payment/payment-store.ts';
-import { profileStore } from '../domain/profile/profile-store.ts';
 import { cardFor } from './application/application-feature.ts';
 import {
   approvedForOwner,
@@ -14,7 +12,8 @@ import {
   rejectedForTenant,
   withdrawnForOwner,
 } from './application/application-messages.ts';
-import { agreedView, type ContractPeople, notPaidView } from './contract/contract-view.ts';
+import { contractPeople } from './contract/contract-people.ts';
+import { agreedView, notPaidView } from './contract/contract-view.ts';
 import { ownerName } from './contract/owner-name.ts';
 import { qrView, receiptView } from './payment/payment-view.ts';
 import type { OutboxView, OutboxViews } from './ui/outbox-view.ts';
@@ -25,15 +24,6 @@ const isOwner = (view: OutboxView, record: { ownerId: string }): boolean => view
 const callOwner = (view: OutboxView, application: Application): Promise<string> =>
   ownerName(view.tx, { ownerId: application.ownerId, fallback: '' });
 
-async function peopleOf(view: OutboxView, contract: Contract): Promise<ContractPeople> {
-  const owner = await profileStore.peek(view.tx, contract.ownerId);
-  return {
-    side: isOwner(view, contract) ? 'owner' : 'tenant',
-    ownerName: await ownerName(view.tx, { ownerId: contract.ownerId, fallback: contract.ownerName }),
-    ownerPhone: owner?.phone ?? null,
-  };
-}
-
 /** What everybody is told without having asked, as things stand when it is delivered. Null: nothing to say any more. */
 export const createOutboxViews = (features: { qris: boolean }): OutboxViews => ({
   'application.card': async (view, { applicationId }) => {
@@ -41,8 +31,10 @@ export const createOutboxViews = (features: { qris: boolean }): OutboxViews => (
     return application && cardFor(wordsFor(view), view.tx, application);
   },
   'application.approved': async (view, { contractId, invoiceId }) => {
-    const contract = await contractStore.peek(view.tx, contractId);
-    const invoice = await invoiceStore.peek(view.tx, invoiceId);
+    const [contract, invoice] = await Promise.all([
+      contractStore.peek(view.tx, contractId),
+      invoiceStore.peek(view.tx, invoiceId),
+    ]);
     if (!contract || !invoice) return null;
     if (isOwner(view, contract)) return approvedForOwner(wordsFor(view), contract);
     const owner = await ownerName(view.tx, { ownerId: contract.ownerId, fallback: contract.ownerName });
@@ -65,7 +57,7 @@ export const createOutboxViews = (features: { qris: boolean }): OutboxViews => (
   },
   'contract.agreed': async (view, { contractId }) => {
     const contract = await contractStore.peek(view.tx, contractId);
-    return contract && agreedView(wordsFor(view), contract, await peopleOf(view, contract));
+    return contract && agreedView(wordsFor(view), contract, await contractPeople(view.tx, contract, view.recipient));
   },
   'contract.not-paid': async (view, { contractId }) => {
     const contract = await contractStore.peek(view.tx, contractId);
@@ -79,8 +71,10 @@ export const createOutboxViews = (features: { qris: boolean }): OutboxViews => (
   'payment.received': async (view, { paymentId }) => {
     const payment = await paymentStore.peek(view.tx, paymentId);
     if (!payment) return null;
-    const invoice = await invoiceStore.peek(view.tx, payment.invoiceId);
-    const contract = await contractStore.peek(view.tx, payment.contractId);
+    const [invoice, contract] = await Promise.all([
+      invoiceStore.peek(view.tx, payment.invoiceId),
+      contractStore.peek(view.tx, payment.contractId),
+    ]);
     if (!invoice || !contract) return null;
     const side = isOwner(view, payment) ? 'owner' : 'tenant';
     return receiptView(wordsFor(view), { payment, invoice, side, room: contract.roomNumber });

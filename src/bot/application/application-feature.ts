@@ -27,8 +27,10 @@ export const applicationFeature = new Composer<BotContext>();
 
 /** The owner's card with what it needs to know of people. */
 export async function cardFor(words: Words, tx: Tx, application: Application): Promise<OutMessage> {
-  const tenant = await profileStore.peek(tx, application.tenantId);
-  const owner = await ownerName(tx, { ownerId: application.ownerId, fallback: '' });
+  const [tenant, owner] = await Promise.all([
+    profileStore.peek(tx, application.tenantId),
+    ownerName(tx, { ownerId: application.ownerId, fallback: '' }),
+  ]);
   return ownerCard(words, application, { ownerName: owner, phoneVerified: tenant?.phoneVerified ?? false });
 }
 

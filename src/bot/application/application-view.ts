@@ -51,6 +51,14 @@ function outcomeLine(words: Words, application: Application): string {
   );
 }
 
+/** What is asked for, as both sides read it. */
+const wishLines = (words: Words, application: Application) => [
+  roomLine(words, application),
+  `👥 ${peopleLine(words.t, application)}`,
+  datesLine(words, application),
+  application.note !== null && words.t('application-note', { note: escapeHtml(application.note) }),
+];
+
 /** The owner's card; once decided it says by whom, and its button does nothing. */
 export function ownerCard(
   words: Words,
@@ -67,10 +75,7 @@ export function ownerCard(
       t(people.phoneVerified ? 'application-tenant-verified' : 'application-tenant-unverified', {
         name: escapeHtml(application.tenantName),
       }),
-      roomLine(words, application),
-      `👥 ${peopleLine(t, application)}`,
-      datesLine(words, application),
-      application.note !== null && t('application-note', { note: escapeHtml(application.note) }),
+      ...wishLines(words, application),
       '',
       pending
         ? t('application-answer-until', { until: words.moment(application.expiresAt) })
@@ -101,10 +106,7 @@ export function ownApplicationView(
   return {
     text: lines(
       `<b>${t(`application-status-${status}`)}</b>`,
-      roomLine(words, application),
-      `👥 ${peopleLine(t, application)}`,
-      datesLine(words, application),
-      application.note !== null && t('application-note', { note: escapeHtml(application.note) }),
+      ...wishLines(words, application),
       '',
       pending
         ? t('application-waiting', { until: words.moment(application.expiresAt) })

@@ -1,22 +1,20 @@
 import { Composer } from 'grammy';
 import { listOwnApplications } from '../../domain/application/get-application.ts';
 import { getContract, listOwnContracts } from '../../domain/contract/get-contract.ts';
-import { profileStore } from '../../domain/profile/profile-store.ts';
 import { onCallback } from '../callback.ts';
 import type { BotContext } from '../context.ts';
 import { openRent } from '../start/menu.ts';
 import type { OutMessage } from '../ui/message.ts';
 import { wordsOf } from '../words.ts';
+import { contractPeople } from './contract-people.ts';
 import { contractView, openContract, rentView } from './contract-view.ts';
-import { ownerName } from './owner-name.ts';
 
 /** `/sewa`: a tenant's applications and contracts; a contract's card for both sides. */
 export const contractFeature = new Composer<BotContext>();
 
 async function rent(ctx: BotContext): Promise<OutMessage> {
   if (ctx.person.profile === null) return rentView(wordsOf(ctx), { applications: [], contracts: [] });
-  const applications = await listOwnApplications(ctx.domain);
-  const contracts = await listOwnContracts(ctx.domain);
+  const [applications, contracts] = await Promise.all([listOwnApplications(ctx.domain), listOwnContracts(ctx.domain)]);
   return rentView(wordsOf(ctx), { applications, contracts });
 }
 
@@ -25,13 +23,5 @@ onCallback(contractFeature, openRent, async (ctx) => ctx.answer(await rent(ctx))
 
 onCallback(contractFeature, openContract, async (ctx, { id }) => {
   const contract = await getContract(ctx.domain, { contractId: id });
-  const { tx } = ctx.domain;
-  const owner = await profileStore.peek(tx, contract.ownerId);
-  ctx.answer(
-    contractView(wordsOf(ctx), contract, {
-      side: ctx.person.profile?.id === contract.ownerId ? 'owner' : 'tenant',
-      ownerName: await ownerName(tx, { ownerId: contract.ownerId, fallback: contract.ownerName }),
-      ownerPhone: owner?.phone ?? null,
-    }),
-  );
+  ctx.answer(contractView(wordsOf(ctx), contract, await contractPeople(ctx.domain.tx, contract, ctx.person.profile)));
 });

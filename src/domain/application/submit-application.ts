@@ -50,6 +50,12 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
   const wish = parsed.data;
 
   const { property } = await offerFor(ctx, wish.propertyId);
+  // For the contact, the card, and how the owner is called in the answer.
+  await ctx.tx.preload([
+    keys.profile.tenant(tenant.id),
+    keys.profile.record(property.ownerId),
+    keys.profile.owner(property.ownerId),
+  ]);
   const room = roomTypeOf(property, wish.roomTypeId);
   if (!room || room.availableRooms === 0) throw new DomainError('property.no-room', { name: property.name });
   const wrong = mismatch(property, wish);

@@ -21,6 +21,13 @@ import { paymentStore } from './payment-store.ts';
 export async function bookPayment(ctx: Ctx, payment: Payment, transaction: GatewayTransaction): Promise<void> {
   const now = new Date(ctx.clock.now()).toISOString();
   const paidAt = transaction.settledAt ?? now;
+  await ctx.tx.preload([
+    keys.contract.record(payment.contractId),
+    keys.invoice.record(payment.invoiceId),
+    keys.payment.open(payment.invoiceId),
+    keys.profile.record(payment.tenantId),
+    keys.profile.record(payment.ownerId),
+  ]);
   const contract = await contractStore.get(ctx.tx, payment.contractId);
   const allocations = allocate(payment.amount, await openInvoices(ctx, payment), payment.invoiceId);
   let agreedBy: Invoice | null = null;
