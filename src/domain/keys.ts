@@ -34,7 +34,11 @@ export const keys = {
     /** Guard: one account per confirmed number. */
     phone: (e164: string) => key('phone', e164),
     demoUser: (email: string) => key('demo-user', email),
-    ownerUpgrade: (userId: string) => key('owner-upgrade', userId),
+  },
+  ownerUpgrade: {
+    record: (userId: string) => key('owner-upgrade', userId),
+    status: (status: string, userId: string) => key('owner-upgrade', 'status', status, userId),
+    statusPrefix: (status: string) => prefix('owner-upgrade', 'status', status),
   },
   property: {
     record: (id: string) => key('property', id),
@@ -115,10 +119,16 @@ export const keys = {
   wishlist: {
     record: (userId: string, propertyId: string) => key('wishlist', userId, propertyId),
     userPrefix: (userId: string) => prefix('wishlist', userId),
+    /** Who saved this listing: they are told of a change (PRODUCT 3.2). */
+    property: (propertyId: string, userId: string) => key('wishlist', 'property', propertyId, userId),
+    propertyPrefix: (propertyId: string) => prefix('wishlist', 'property', propertyId),
   },
   savedSearch: {
     record: (userId: string, searchId: string) => key('saved-search', userId, searchId),
     userPrefix: (userId: string) => prefix('saved-search', userId),
+    /** Only while its owner wants to be told of new matches; `anyCity` where it names none (PRODUCT 3.2). */
+    city: (city: string, userId: string, searchId: string) => key('saved-search', 'city', city, userId, searchId),
+    cityPrefix: (city: string) => prefix('saved-search', 'city', city),
   },
   chat: {
     conversation: (id: string) => key('chat', 'conversation', id),
@@ -135,15 +145,26 @@ export const keys = {
   },
   ticket: {
     record: (id: string) => key('ticket', id),
-    reporter: (userId: string, id: string) => key('ticket', 'reporter', userId, id),
+    reporter: (reporterId: string, id: string) => key('ticket', 'reporter', reporterId, id),
+    reporterPrefix: (reporterId: string) => prefix('ticket', 'reporter', reporterId),
     status: (status: string, id: string) => key('ticket', 'status', status, id),
+    statusPrefix: (status: string) => prefix('ticket', 'status', status),
     category: (category: string, id: string) => key('ticket', 'category', category, id),
+    categoryPrefix: (category: string) => prefix('ticket', 'category', category),
     priority: (priority: string, id: string) => key('ticket', 'priority', priority, id),
+    priorityPrefix: (priority: string) => prefix('ticket', 'priority', priority),
     assigned: (adminId: string, id: string) => key('ticket', 'assigned', adminId, id),
+    assignedPrefix: (adminId: string) => prefix('ticket', 'assigned', adminId),
+    /** Counter of the numbers that people name tickets by. */
+    counter: () => 'counter:ticket',
   },
   review: {
     record: (id: string) => key('review', id),
     property: (propertyId: string, id: string) => key('review', 'property', propertyId, id),
+    propertyPrefix: (propertyId: string) => prefix('review', 'property', propertyId),
+    tenant: (tenantId: string, id: string) => key('review', 'tenant', tenantId, id),
+    tenantPrefix: (tenantId: string) => prefix('review', 'tenant', tenantId),
+    /** Guard: one review per contract. */
     once: (contractId: string) => key('review', 'once', contractId),
   },
   system: {
@@ -206,4 +227,7 @@ export const barePrefixes: Readonly<Record<string, string>> = {
   'chat:message:': 'chat:message:msg_',
   'ticket:': 'ticket:ticket_',
   'review:': 'review:review_',
+  'wishlist:': 'wishlist:user_',
+  'saved-search:': 'saved-search:user_',
+  'owner-upgrade:': 'owner-upgrade:user_',
 };

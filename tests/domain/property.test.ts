@@ -64,7 +64,7 @@ const roomTypes = fc
 
 describe('property', () => {
   it('reads a listing of the seed', () => {
-    const property = propertySchema.parse(seedListing);
+    const property = propertyStore.parse(seedListing);
     expect(property.facilities).toEqual(['ac', 'wifi', 'km_dalam', 'parkir_motor', 'Kolam Ikan']);
     expect(property.roomTypes).toEqual([
       { id: 'r1', name: 'Kamar', pricePerMonth: 1200000, totalRooms: 12, availableRooms: 5 },
@@ -73,7 +73,7 @@ describe('property', () => {
   });
 
   it('keeps price and counts with the room types, whatever is taken and freed', () => {
-    const base = propertySchema.parse(seedListing);
+    const base = propertyStore.parse(seedListing);
     fc.assert(
       fc.property(
         roomTypes,

@@ -24,6 +24,7 @@ const taskSchema = z.object({
 export type Task = z.infer<typeof taskSchema>;
 
 export const taskStore = defineStore<Task>({
+  name: 'task',
   schema: taskSchema,
   key: keys.ticket.record,
   idOf: ({ id }) => id,
@@ -96,7 +97,7 @@ export function taskWorld(kv: Kv = createMemoryKv()) {
         });
       }
     },
-    tasks: async (): Promise<Task[]> => (await kv.getByPrefix('ticket:')).map(taskStore.parse),
+    tasks: async (): Promise<Task[]> => (await kv.getByPrefix('ticket:')).map((task) => taskStore.parse(task)),
     agenda: () => kv.list('agenda:'),
   };
 }

@@ -13,6 +13,7 @@ import type { Profile } from '../../src/domain/profile/profile.ts';
 import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';
+import { actorOf } from './actor-of.ts';
 import { memoryStore, testBot } from './bot-world.ts';
 import { createChat } from './chat.ts';
 import { gatewayDouble } from './gateway-double.ts';
@@ -62,7 +63,7 @@ export async function rentChat(options: { qris?: boolean } = {}) {
   await bot.start();
   /** Telegram lets a bot write only to people who started it. */
   const person = async (profile: Profile, language = 'id') => {
-    const viewer = chat.user({ id: profile.telegramId, name: profile.name, language });
+    const viewer = chat.user({ id: actorOf(profile).telegramId, name: profile.name, language });
     await viewer.starts();
     await viewer.sees(profile.name);
     return viewer;

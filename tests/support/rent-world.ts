@@ -14,6 +14,7 @@ import { type Property, propertySchema } from '../../src/domain/property/propert
 import { propertyStore } from '../../src/domain/property/property-store.ts';
 import { createRun } from '../../src/domain/run.ts';
 import { transact } from '../../src/domain/store.ts';
+import { actorOf } from './actor-of.ts';
 
 export const START = Date.parse('2024-11-04T03:00:00Z');
 
@@ -84,12 +85,6 @@ export async function rentWorld(options: { kv?: Kv; config?: Partial<SystemConfi
     propertyStore.create(tx, property);
   });
 
-  const actorOf = (person: Profile): Actor => ({
-    kind: 'user',
-    userId: person.id,
-    telegramId: person.telegramId,
-    language: person.language,
-  });
   /** Runs a use case as this person. */
   const by =
     (person: Profile) =>

@@ -48,7 +48,6 @@ export async function startQrisPayment(ctx: Ctx, input: { invoiceId: string }): 
     now: new Date(now).toISOString(),
   });
   paymentStore.create(ctx.tx, payment);
-  ctx.tx.create(guard, { $ref: keys.payment.record(payment.id) });
   return { kind: 'started', payment };
 }
 

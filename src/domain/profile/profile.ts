@@ -6,7 +6,8 @@ const instant = z.iso.datetime();
 export const profileSchema = z.object({
   /** `user_<uuid>`. */
   id: z.string(),
-  telegramId: z.int().positive(),
+  /** Null for a profile that came from elsewhere and has not met the bot yet. */
+  telegramId: z.int().positive().nullable(),
   /** First and last name as Telegram had them at registration. */
   telegramName: z.string().optional(),
   name: z.string().min(1),
@@ -50,6 +51,24 @@ export const ownerProfileSchema = z.object({
   updatedAt: instant,
 });
 export type OwnerProfile = z.infer<typeof ownerProfileSchema>;
+
+/** `guest:{telegramId}`: all that is kept of somebody without a profile. */
+export const guestSchema = z.object({
+  telegramId: z.int().positive(),
+  language: z.enum(['id', 'en']),
+  updatedAt: instant,
+});
+export type Guest = z.infer<typeof guestSchema>;
+
+/** `demo-user:{email}`: a person of the demo data was made once; a deleted one is not made anew. */
+export const demoUserSchema = z.object({
+  email: z.string(),
+  telegramId: z.int().positive(),
+  name: z.string(),
+  role: z.enum(['tenant', 'owner', 'admin']),
+  createdAt: instant,
+});
+export type DemoUser = z.infer<typeof demoUserSchema>;
 
 /** May apply and pay: registered with a phone number (PRODUCT 1). */
 export const isTenant = (profile: Profile): boolean => profile.phone !== null;
