@@ -4,6 +4,7 @@ import { conversationStore, messageStore } from './chat/chat-store.ts';
 import { contractStore } from './contract/contract-store.ts';
 import type { EntityStore } from './entity-store.ts';
 import { invoiceStore } from './invoice/invoice-store.ts';
+import { barePrefixes } from './keys.ts';
 import { creditStore } from './payment/credit.ts';
 import { paymentStore } from './payment/payment-store.ts';
 import { ownerUpgradeStore } from './profile/owner-upgrade-store.ts';
@@ -25,11 +26,16 @@ export type AnyStore = EntityStore<Record<string, unknown>>;
 
 export interface Entity {
   store: AnyStore;
-  /** Its record keys, and no other key, begin so; a key of its own where there is one record only. */
+  /** Its record keys begin so, and no other key but references (`chat:conversation:conv_…:messages:…`). */
   prefix: string;
+  /** For `kv.list`: gives each of its records once, and nothing else. */
+  list: string;
 }
 
-const entity = (store: AnyStore, prefix: string): Entity => ({ store, prefix });
+const entity = (store: AnyStore, prefix: string): Entity => {
+  const bare = Object.keys(barePrefixes).find((one) => barePrefixes[one] === prefix);
+  return { store, prefix, list: bare ?? prefix };
+};
 
 /** Every entity of the store, those that others refer to first: what exports, checks and documents go through. */
 export const entities: readonly Entity[] = [
@@ -49,7 +55,7 @@ export const entities: readonly Entity[] = [
   entity(paymentStore, 'payment:payment_'),
   entity(creditStore, 'credit:'),
   entity(conversationStore, 'chat:conversation:conv_'),
-  entity(messageStore, 'chat:message:'),
+  entity(messageStore, 'chat:message:msg_'),
   entity(ticketStore, 'ticket:ticket_'),
   entity(reviewStore, 'review:review_'),
   entity(systemConfigStore, 'system:config'),
