@@ -27,7 +27,7 @@ export const keys = {
     record: (userId: string) => key('profile', userId),
     tenant: (userId: string) => key('profile', 'tenant', userId),
     owner: (userId: string) => key('profile', 'owner', userId),
-    /** Reference to the profile: who this Telegram account is (PRODUCT 1). */
+    /** Guard: one profile per Telegram account; how an update finds its person (PRODUCT 1). */
     telegram: (telegramId: number) => key('telegram', telegramId),
     /** What is kept of somebody without a profile: language. */
     guest: (telegramId: number) => key('guest', telegramId),
@@ -51,9 +51,9 @@ export const keys = {
     type: (type: string, id: string) => key('property', 'type', type, id),
     typePrefix: (type: string) => prefix('property', 'type', type),
     /** A change of an active listing that waits for an admin (PRODUCT 3.8). */
-    revision: (id: string) => key('property-revision', id),
+    revision: (propertyId: string) => key('property-revision', propertyId),
     /** Guard: one active contract per room (ARCHITECTURE 2). */
-    room: (id: string, number: string) => key('room', id, number),
+    room: (propertyId: string, number: string) => key('room', propertyId, number),
   },
   application: {
     record: (id: string) => key('application', id),
