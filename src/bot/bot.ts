@@ -19,7 +19,7 @@ import type { AnyFlow } from './flow-state.ts';
 import { flows as allFlows } from './flows.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { helpFeature } from './help/help-feature.ts';
-import { keepUpdates, updateOf } from './inbox.ts';
+import { allowedUpdates, keepUpdates, updateOf } from './inbox.ts';
 import { invoiceFeature } from './invoice/invoice-feature.ts';
 import { type SendLimits, telegramLimits } from './lanes.ts';
 import { createLeadership } from './leadership.ts';
@@ -28,7 +28,7 @@ import { type FloodLimits, floodGuard, floodLimits } from './middleware/flood-gu
 import { reachability } from './middleware/reachability.ts';
 import { type ChatMoves, createOutboxSender } from './outbox-sender.ts';
 import { paymentFeature } from './payment/payment-feature.ts';
-import { allowedUpdates, poll } from './polling.ts';
+import { poll } from './polling.ts';
 import { profileFeature } from './profile/profile-feature.ts';
 import { propertyFeature } from './property/property-feature.ts';
 import { cleanBot } from './retention.ts';

@@ -106,7 +106,7 @@ async function runOnce(d: RunUpdateDependencies, update: Update, failed: Failed,
 
 /** What every update needs of the store, so that it takes one round trip. */
 function keysOfPerson(update: Update): string[] {
-  const source = update.message ?? update.edited_message ?? update.callback_query ?? update.my_chat_member;
+  const source = update.message ?? update.callback_query ?? update.my_chat_member;
   const from = source?.from;
   if (!source || !from) return [];
   const chat = 'chat' in source ? source.chat : source.message?.chat;

@@ -74,7 +74,7 @@ export class UpdateContext extends BotContext {
 
   static async create(parts: UpdateContextParts): Promise<UpdateContext> {
     const { update } = parts;
-    const from = (update.message ?? update.edited_message ?? update.callback_query ?? update.my_chat_member)?.from;
+    const from = (update.message ?? update.callback_query ?? update.my_chat_member)?.from;
     const name = [from?.first_name, from?.last_name].filter(Boolean).join(' ');
     const person = await readPerson(parts.domain.tx, { id: from?.id ?? 0, language_code: from?.language_code, name });
     return new UpdateContext(parts, person);
