@@ -57,7 +57,7 @@ export interface BotDependencies {
   search: PropertySearch;
   adminChatId?: number | null;
   /** False where no payment gateway is configured: QRIS is not offered. */
-  qris?: boolean;
+  qris: boolean;
   /** Told when this process begins and ends to be the one that talks to Telegram. */
   onLeading?(isLeading: boolean): void;
   /** Telegram posts updates here; without it the bot polls. */
@@ -136,7 +136,7 @@ export function createBot(dependencies: BotDependencies): Bot {
     ids: d.ids,
     config: d.config(),
     timezone: d.timezone,
-    qris: d.qris ?? true,
+    qris: d.qris,
   });
   const knownMe = (): UserFromGetMe => {
     if (!me) throw new Error('Telegram has not said yet who the bot is');

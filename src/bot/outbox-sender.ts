@@ -31,6 +31,7 @@ export interface SenderDependencies {
   ids: Ids;
   config(): SystemConfig;
   timezone: string;
+  qris: boolean;
   /** Whether this process holds the bot's lease right now. */
   leading(): boolean;
   /** Where a group lives now that became a supergroup. */

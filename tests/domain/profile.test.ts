@@ -24,7 +24,15 @@ const user = (profile: Profile): Actor => ({
 });
 const as = <T>(actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
   transact(kv, (tx) =>
-    work({ actor, tx, clock: { now: () => now }, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta' }),
+    work({
+      actor,
+      tx,
+      clock: { now: () => now },
+      ids,
+      config: defaultSystemConfig,
+      timezone: 'Asia/Jakarta',
+      qris: true,
+    }),
   );
 const registered = (telegramId: number, input: RegisterInput) =>
   as(guest(telegramId), (ctx) => register(ctx, { name: 'Budi Santoso', ...input }));

@@ -66,7 +66,7 @@ export async function openRaceWorld(kind: StoreKind) {
     work?.catch(() => {});
   };
   const as = (actor: Actor): Run =>
-    createRun({ kv, ids, clock, timezone, wake: { wake }, config: () => defaultSystemConfig }, actor);
+    createRun({ kv, ids, clock, timezone, qris: true, wake: { wake }, config: () => defaultSystemConfig }, actor);
   const system = as({ kind: 'system', name: 'race' });
   const actorOf = ({ id, telegramId, language }: Profile): Actor => ({
     kind: 'user',
