@@ -8,6 +8,7 @@ import { markReachable } from '../domain/profile/mark-reachable.ts';
 import { type Profile, profileSchema } from '../domain/profile/profile.ts';
 import { Tx, transact } from '../domain/store.ts';
 import type { Log } from '../log.ts';
+import type { ChatMoves } from './chat-moves.ts';
 import { faultOf, referenceCode, tellAdmins } from './errors.ts';
 import type { GroupCommit, Writes } from './group-commit.ts';
 import { translator } from './i18n.ts';
@@ -34,14 +35,8 @@ export interface SenderDependencies {
   qris: boolean;
   /** Whether this process holds the bot's lease right now. */
   leading(): boolean;
-  /** Where a group lives now that became a supergroup. */
   chats: ChatMoves;
   adminChatId(): string | null;
-}
-
-export interface ChatMoves {
-  now(chatId: string): string;
-  moved(from: string, to: string): Promise<void>;
 }
 
 /** An answer that was not committed: its update wrote nothing. */
@@ -159,7 +154,7 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
         if (item.attempts === 0) d.log.warn({ err: error }, 'bot: Telegram is not reachable, sending waits');
         return later(item);
       case 'moved':
-        await d.chats.moved(item.chatId, refusal.chatId);
+        await d.marks.add({ set: [d.chats.moved(item.chatId, refusal.chatId)] });
         return { kind: 'wait', ms: 0, flood: false };
       case 'blocked':
         await giveUp(item.chatId);
