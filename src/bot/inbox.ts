@@ -1,7 +1,7 @@
 import type { Update } from 'grammy/types';
 import { keys } from '../domain/keys.ts';
 import type { Entry, Json, Kv } from '../domain/ports.ts';
-import type { Writes } from './group-commit.ts';
+import type { Writes } from './marks.ts';
 
 /** Everything the bot handles; Telegram remembers the list, so it is always sent. */
 export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as const;
