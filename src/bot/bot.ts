@@ -31,7 +31,6 @@ import { paymentFeature } from './payment/payment-feature.ts';
 import { poll } from './polling.ts';
 import { profileFeature } from './profile/profile-feature.ts';
 import { propertyFeature } from './property/property-feature.ts';
-import { cleanBot } from './retention.ts';
 import { runUpdate } from './run-update.ts';
 import { createSearchFeature } from './search/search-feature.ts';
 import { startFeature } from './start/start-feature.ts';
@@ -78,8 +77,6 @@ export interface Bot {
   stop(milliseconds?: number): Promise<void>;
   /** Finds updates and messages that other processes wrote: what `notify` and the sweep call. */
   deliverNow(): Promise<void>;
-  /** Deletes what is kept for a while only; once a day. Returns how many rows went. */
-  cleanUp(): Promise<number>;
   status(): { leading: boolean; telegram: boolean; updates: number; messages: number };
 }
 
@@ -251,7 +248,6 @@ export function createBot(dependencies: BotDependencies): Bot {
       sender.clear();
       await Promise.race([leadership.stop(), sleep(1_000, undefined, { ref: false })]);
     },
-    cleanUp: () => cleanBot(kv, d.clock.now()),
     status: () => ({ leading: leading(), telegram: me !== null, updates: dispatch.size, messages: sender.waiting }),
   };
 }

@@ -13,8 +13,9 @@ import { faultOf, referenceCode, tellAdmins } from './errors.ts';
 import { translator } from './i18n.ts';
 import { createLanes, type Outcome, type SendLimits } from './lanes.ts';
 import type { Marks, Writes } from './marks.ts';
+import { expiryOf } from './retention.ts';
 import { classifyError } from './telegram-error.ts';
-import { sendMessage, type Target } from './telegram-send.ts';
+import { type Sent, sendMessage, type Target } from './telegram-send.ts';
 import { escapeHtml } from './ui/html.ts';
 import type { OutMessage } from './ui/message.ts';
 import type { OutboxView, OutboxViews } from './ui/outbox-view.ts';
@@ -114,12 +115,7 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
       if (prepared === null) return await settle(item, {});
       const { message, target, silent } = prepared;
       const sent = await sendMessage({ ...d, fileId }, d.chats.now(item.chatId), message, { target, silent });
-      const at = new Date().toISOString();
-      const ref = item.row ? (item.row.ref ?? item.row.edit) : item.direct?.ref;
-      const set: [string, Json][] = [];
-      if (ref) set.push([keys.outbox.sent(item.chatId, ref), { messageId: sent.messageId, photo: sent.photo, at }]);
-      if (sent.uploaded) set.push([keys.telegramFile(sent.uploaded.name), sent.uploaded.fileId]);
-      return await settle(item, { set });
+      return await settle(item, { set: [...sentRows(item, sent), ...fileRows(sent)] });
     } catch (error) {
       if (error instanceof KvUnavailable) return later(item);
       return failed(item, error).catch((again: unknown) => {
@@ -127,6 +123,23 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
         return later(item);
       });
     }
+  }
+
+  /** Our name for it, so that a later row can edit it. */
+  function sentRows({ row, direct, chatId }: Item, { messageId, photo }: Sent): [string, Json][] {
+    const ref = row ? (row.ref ?? row.edit) : direct?.ref;
+    if (!ref) return [];
+    const key = keys.outbox.sent(chatId, ref);
+    const now = Date.now();
+    return [[key, { messageId, photo, at: new Date(now).toISOString() }], expiryOf(key, 'sent', now)];
+  }
+
+  /** Telegram's id of the picture it took, for the next time; a QR is of no use for long. */
+  function fileRows({ uploaded }: Sent): [string, Json][] {
+    if (!uploaded) return [];
+    const key = keys.telegramFile(uploaded.name);
+    const row: [string, Json] = [key, uploaded.fileId];
+    return uploaded.passing ? [row, expiryOf(key, 'passingFile', Date.now())] : [row];
   }
 
   async function settle(item: Item, writes: Writes): Promise<Outcome> {
