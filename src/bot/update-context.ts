@@ -10,6 +10,7 @@ import type { FlowRunner } from './flow-runner.ts';
 import type { FlowName } from './flows.ts';
 import { translator } from './i18n.ts';
 import type { Target } from './telegram-send.ts';
+import { withLowerCaseCommand } from './typed-command.ts';
 import { cutText, MAX_TOAST } from './ui/cut.ts';
 import { plainText } from './ui/html.ts';
 import type { OutMessage } from './ui/message.ts';
@@ -66,7 +67,7 @@ export class UpdateContext extends BotContext {
   readonly #flows: FlowRunner;
 
   private constructor(parts: UpdateContextParts, person: Person) {
-    super(parts.update, parts.api, parts.me);
+    super(withLowerCaseCommand(parts.update), parts.api, parts.me);
     this.person = person;
     this.domain = { ...parts.domain, actor: actorOf(person) };
     this.#flows = parts.flows;
