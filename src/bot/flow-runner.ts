@@ -15,7 +15,8 @@ export interface FlowRunner {
 
 const isCancel = (ctx: BotContext): boolean => ctx.hasCommand(['batal', 'cancel']);
 /** They answer and leave the flow where it is. */
-const isAside = (ctx: BotContext): boolean => ctx.hasCommand(['bantuan', 'help', 'privasi', 'privacy']);
+const asides = ['bantuan', 'help', 'privasi', 'privacy', 'bahasa', 'language'];
+const isAside = (ctx: BotContext): boolean => ctx.hasCommand(asides);
 
 /** Back, cancel, skip, progress, re-asking, resuming, expiry and commands in the middle, once for all flows. */
 export function createFlowRunner(flows: FlowTable, ids: Pick<Ids, 'random'>): FlowRunner {

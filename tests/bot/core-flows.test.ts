@@ -259,11 +259,12 @@ describe('a flow', () => {
     expect(await flowRows(kv)).toEqual([]);
   });
 
-  it('help does not leave it, another command does and says so', async () => {
+  it('help and the choice of a language do not leave it, another command does and says so', async () => {
     const { kv } = await open(order());
     await budi.sends('/pesan');
     await budi.sends('/bantuan');
     await budi.sees('ini bantuan');
+    await budi.sends('/bahasa');
     expect(await flowRows(kv)).toHaveLength(1);
     await budi.sends('/cari kos');
     await budi.sees('Pengajuan sewa dibatalkan');
