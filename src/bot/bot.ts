@@ -1,39 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Api, Composer } from 'grammy';
+import type { Api, Composer } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { SystemConfig } from '../domain/admin/config.ts';
 import { keys } from '../domain/keys.ts';
 import type { Clock, Files, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
 import type { PropertySearch } from '../domain/property/search.ts';
 import type { Log } from '../log.ts';
-import { createGroupIdFeature } from './admin/group-id-feature.ts';
-import { applicationFeature } from './application/application-feature.ts';
 import { createBatchedKv } from './batched-kv.ts';
-import { type ChatMoves, createChatMoves } from './chat-moves.ts';
+import { createChatMoves } from './chat-moves.ts';
 import { publishCommands } from './commands.ts';
+import { compose } from './compose.ts';
 import type { BotContext } from './context.ts';
-import { contractFeature } from './contract/contract-feature.ts';
 import { createDispatch } from './dispatch.ts';
-import { createFlowRunner, type FlowRunner } from './flow-runner.ts';
+import { createFlowRunner } from './flow-runner.ts';
 import type { AnyFlow } from './flow-state.ts';
 import { flows as allFlows } from './flows.ts';
-import { helpFeature } from './help/help-feature.ts';
 import { allowedUpdates, keepUpdates, updateOf } from './inbox.ts';
-import { invoiceFeature } from './invoice/invoice-feature.ts';
 import { type SendLimits, telegramLimits } from './lanes.ts';
 import { createLeadership } from './leadership.ts';
 import { createMarks } from './marks.ts';
-import { fallback } from './middleware/fallback.ts';
-import { type FloodLimits, floodGuard, floodLimits } from './middleware/flood-guard.ts';
-import { reachability } from './middleware/reachability.ts';
+import type { FloodLimits } from './middleware/flood-guard.ts';
 import { createOutboxSender } from './outbox-sender.ts';
-import { paymentFeature } from './payment/payment-feature.ts';
 import { poll } from './polling.ts';
-import { profileFeature } from './profile/profile-feature.ts';
-import { propertyFeature } from './property/property-feature.ts';
 import { runUpdate } from './run-update.ts';
-import { createSearchFeature } from './search/search-feature.ts';
-import { startFeature } from './start/start-feature.ts';
 import type { OutboxViews } from './ui/outbox-view.ts';
 
 export interface BotDependencies {
@@ -83,33 +72,6 @@ export interface Bot {
 /** Updates in memory; Telegram and the inbox keep the rest. */
 const MAX_QUEUED = 500;
 const PAGE = 100;
-
-/** Every feature, in order: the first one that takes an update keeps it. */
-const allFeatures = (d: BotDependencies): readonly Composer<BotContext>[] => [
-  propertyFeature,
-  applicationFeature,
-  contractFeature,
-  invoiceFeature,
-  paymentFeature,
-  // After all features with deep links: it takes every /start that is left.
-  startFeature,
-  profileFeature,
-  helpFeature,
-  createGroupIdFeature(d.adminChatId ?? null),
-  // After everything that takes a text.
-  createSearchFeature(d.search),
-];
-
-/** What every update passes, in order. */
-function compose(d: BotDependencies, chats: ChatMoves, flowRunner: FlowRunner): Composer<BotContext> {
-  return new Composer<BotContext>(
-    reachability(chats),
-    floodGuard(d.flood ?? floodLimits),
-    (ctx, next) => flowRunner.handle(ctx, next),
-    ...(d.features ?? allFeatures(d)),
-    fallback,
-  );
-}
 
 export function createBot(dependencies: BotDependencies): Bot {
   const d = { ...dependencies, kv: createBatchedKv(dependencies.kv) };

@@ -1,43 +1,28 @@
 import type { Api } from 'grammy';
-import type { SystemConfig } from '../domain/admin/config.ts';
 import { KvUnavailable } from '../domain/errors.ts';
 import { keys } from '../domain/keys.ts';
 import type { OutboxRow } from '../domain/outbox.ts';
-import type { Clock, Files, Ids, Json, Kv } from '../domain/ports.ts';
-import { markReachable } from '../domain/profile/mark-reachable.ts';
-import { type Profile, profileSchema } from '../domain/profile/profile.ts';
-import { Tx, transact } from '../domain/store.ts';
-import type { Log } from '../log.ts';
+import type { Files, Json } from '../domain/ports.ts';
 import type { ChatMoves } from './chat-moves.ts';
-import { faultOf, referenceCode, tellAdmins } from './errors.ts';
-import { translator } from './i18n.ts';
+import { faultOf } from './errors.ts';
 import { createLanes, type Outcome, type SendLimits } from './lanes.ts';
 import type { Marks, Writes } from './marks.ts';
+import { type OutboxMessageDependencies, type Prepared, prepareRow } from './outbox-message.ts';
 import { expiryOf } from './retention.ts';
 import { classifyError } from './telegram-error.ts';
 import { type Sent, sendMessage, type Target } from './telegram-send.ts';
-import { escapeHtml } from './ui/html.ts';
 import type { OutMessage } from './ui/message.ts';
-import type { OutboxView, OutboxViews } from './ui/outbox-view.ts';
+import { bury, giveUp, type UndeliverableDependencies } from './undeliverable.ts';
 
-export interface SenderDependencies {
-  kv: Kv;
+export interface SenderDependencies extends OutboxMessageDependencies, UndeliverableDependencies {
   api: Api;
   files: Files;
   qrPicture(paymentId: string): Promise<Uint8Array>;
-  views: OutboxViews;
   marks: Marks;
   limits: SendLimits;
-  log: Log;
-  clock: Clock;
-  ids: Ids;
-  config(): SystemConfig;
-  timezone: string;
-  qris: boolean;
   /** Whether this process holds the bot's lease right now. */
   leading(): boolean;
   chats: ChatMoves;
-  adminChatId(): string | null;
 }
 
 /** An answer that was not committed: its update wrote nothing. */
@@ -157,7 +142,7 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
       refusal = classifyError(error);
     } catch {
       // Not Telegram's: the view or the picture failed.
-      return bury(item, faultOf(error).kind, error);
+      return putAside(item, faultOf(error).kind, error);
     }
     switch (refusal.kind) {
       case 'flood':
@@ -170,90 +155,26 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
         await d.marks.add({ set: [d.chats.moved(item.chatId, refusal.chatId)] });
         return { kind: 'wait', ms: 0, flood: false };
       case 'blocked':
-        await giveUp(item.chatId);
+        await giveUp(d, item.chatId);
         item.settled(true);
         return { kind: 'drop-lane' };
       default:
-        return bury(item, refusal.kind === 'refused' ? refusal.reason : refusal.kind, error);
+        return putAside(item, refusal.kind === 'refused' ? refusal.reason : refusal.kind, error);
     }
   }
 
-  /** The person blocked the bot, or the group is gone: marked, and what waits for them is thrown away. */
-  async function giveUp(chatId: string): Promise<void> {
-    d.log.info({ chatId }, 'bot: this chat gets nothing any more');
-    await transact(d.kv, async (tx) => {
-      const ctx = { ...d, tx, actor: { kind: 'system' as const, name: 'outbox' }, config: d.config() };
-      if (Number(chatId) > 0) await markReachable(ctx, { telegramId: Number(chatId), reachable: false });
-      for (const entry of await tx.list(keys.outbox.chatPrefix(chatId), { limit: 500 })) tx.delete(entry.key);
-    });
-  }
-
-  /** Telegram will never take it as it is: kept aside, logged, reported. */
-  async function bury(item: Item, reason: string, error: unknown): Promise<Outcome> {
-    const code = referenceCode();
-    const { row, direct, chatId } = item;
-    const what = row?.body.kind === 'event' ? row.body.event : 'answer';
-    d.log.error({ code, chatId, what, reason, err: error }, 'bot: message refused');
-    const id = row?.id ?? d.ids.ulid();
-    const key = keys.outbox.dead(chatId, id);
-    const kept = (row ?? { id, chatId, body: { kind: 'answer', message: direct?.message } }) as unknown as Json;
-    const rows = await transact(d.kv, async (tx) => {
-      tx.set(key, { row: kept, reason, code, at: new Date().toISOString() });
-      if (row) tx.delete(rowKey(row));
-      const adminChatId = d.adminChatId();
-      if (chatId !== adminChatId) {
-        const text = translator('id')('common-admin-dead', { code, what, reason: escapeHtml(reason), key });
-        await tellAdmins({ tx, ids: d.ids, adminChatId }, `dead ${what} ${reason}`.slice(0, 200), text);
-      }
-      return tx.written(keys.outbox.prefix());
-    });
-    handOver(rows.map(([, value]) => value as unknown as OutboxRow));
+  async function putAside(item: Item, reason: string, error: unknown): Promise<Outcome> {
+    const { chatId, row, direct } = item;
+    handOver(await bury(d, { chatId, row, answer: direct?.message, reason, error }));
     item.settled(true);
     return { kind: 'done' };
   }
 
-  interface Prepared {
-    message: OutMessage;
-    target: Target | null;
-    silent: boolean;
-  }
-
-  /** The words, in the recipient's language, as things stand now. Null: there is nothing to say any more. */
+  /** Null: there is nothing to say any more. */
   async function prepare({ row, direct }: Item): Promise<Prepared | null> {
-    if (!row) return direct ? { message: direct.message, target: direct.tapped ?? null, silent: false } : null;
-    const silent = row.silent ?? false;
-    const tx = new Tx(d.kv);
-    const sentKey = row.edit ? keys.outbox.sent(row.chatId, row.edit) : null;
-    const profileKey = row.userId ? keys.profile.record(row.userId) : null;
-    await tx.preload([sentKey, profileKey].filter((key) => key !== null));
-    const target = sentKey ? asTarget(await tx.peek(sentKey)) : null;
-    if (row.body.kind === 'answer') {
-      const message = row.body.message as unknown as OutMessage;
-      return { message, target: target ?? row.body.tapped ?? null, silent };
-    }
-    const found = profileSchema.safeParse(profileKey ? await tx.peek(profileKey) : null);
-    const recipient = found.success ? found.data : null;
-    if (recipient?.blockedAt) return null;
-    const message = await render(row.body, tx, recipient);
-    return message && { message, target, silent };
+    if (row) return prepareRow(d, row);
+    return direct ? { message: direct.message, target: direct.tapped ?? null, silent: false } : null;
   }
-
-  function render(
-    body: Extract<OutboxRow['body'], { kind: 'event' }>,
-    tx: Tx,
-    recipient: Profile | null,
-  ): Promise<OutMessage | null> {
-    const t = translator(recipient?.language ?? 'id');
-    const view: OutboxView = { t, tx, recipient, clock: d.clock, config: d.config(), timezone: d.timezone };
-    // Each renderer takes its own event's parameters; the row was written by `tell`, which pairs them.
-    const renderer = d.views[body.event] as (view: OutboxView, params: unknown) => Promise<OutMessage | null>;
-    return renderer(view, body.params);
-  }
-
-  const asTarget = (value: Json | null): Target | null =>
-    value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.messageId === 'number'
-      ? { messageId: value.messageId, photo: value.photo === true }
-      : null;
 
   async function fileId(name: string): Promise<string | null> {
     const value = await d.kv.get(keys.telegramFile(name));
