@@ -186,21 +186,21 @@ export const keys = {
     dead: (chatId: string, ulid: string) => key('outbox-dead', chatId, ulid),
     /** Our name for a message, to the id Telegram gave it. */
     sent: (chatId: string, ref: string) => key('sent', chatId, ref),
-    sentPrefix: () => 'sent:',
   },
   /** A group that became a supergroup, to its new id. */
   chatMoved: (chatId: string) => key('chat-moved', chatId),
   chatMovedPrefix: () => 'chat-moved:',
   /** When the admin group last heard of this kind of fault. */
   faultTold: (kind: string) => key('fault-told', kind),
-  faultToldPrefix: () => 'fault-told:',
   /** The last searches of this person, which buttons of their results name. */
   recentSearches: (telegramId: number) => key('search', telegramId),
   /** A running flow of this person in this chat. */
   flow: (chatId: string, userId: number) => key('flow', chatId, userId),
-  flowPrefix: () => 'flow:',
   /** Telegram's file id of an uploaded asset. */
   telegramFile: (name: string) => key('telegram-file', name),
+  /** A row that is kept for a while only, by the day (UTC) from which on it may go. */
+  expires: (day: string, ofKey: string) => key('expires', day, ofKey),
+  expiresPrefix: () => 'expires:',
 } as const;
 
 const sortableTime = (iso: string): string => new Date(iso).toISOString().replaceAll(':', '.');
@@ -211,6 +211,9 @@ export const agendaPrefix = (kind: AgendaKind): string => prefix('agenda', kind)
 /** The last key that is due at `now` (ms): for `list(agendaPrefix(kind), { until })`. `;` follows `:`. */
 export const agendaUntil = (kind: AgendaKind, now: number): string =>
   `${key('agenda', kind, sortableTime(new Date(now).toISOString()))};`;
+
+/** Before the rows of this day (UTC): for `list(keys.expiresPrefix(), { until })`. */
+export const expiresUntil = (day: string): string => key('expires', day);
 
 /**
  * `getByPrefix('property:')` means the records alone: what the adapters scan for each bare entity prefix.

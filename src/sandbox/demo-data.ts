@@ -33,7 +33,7 @@ export async function loadDemoData(
 ): Promise<{ people: number; listings: number }> {
   return transact(kv, async (tx) => {
     const actor = { kind: 'system', name: 'demo-data' } as const;
-    const ctx: Ctx = { actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta' };
+    const ctx: Ctx = { actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta', qris: false };
     const wanted = demoPeople
       .filter(({ role }) => people === 'all' || role === 'owner')
       .map((person: DemoPerson) => (realTelegram ? asNobody(person) : person));

@@ -18,7 +18,15 @@ const ids = createIds();
 const guest = (telegramId: number): Actor => ({ kind: 'guest', telegramId, language: 'id' });
 const as = <T>(actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
   transact(kv, (tx) =>
-    work({ actor, tx, clock: { now: () => now }, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta' }),
+    work({
+      actor,
+      tx,
+      clock: { now: () => now },
+      ids,
+      config: defaultSystemConfig,
+      timezone: 'Asia/Jakarta',
+      qris: true,
+    }),
   );
 const registered = (telegramId: number, input: RegisterInput) =>
   as(guest(telegramId), (ctx) => register(ctx, { name: 'Budi Santoso', ...input }));

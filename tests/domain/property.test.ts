@@ -27,7 +27,9 @@ let kv: Kv;
 const ids = createIds();
 const clock = { now: () => Date.parse('2026-11-22T03:00:00Z') };
 const as = <T>(actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
-  transact(kv, (tx) => work({ actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta' }));
+  transact(kv, (tx) =>
+    work({ actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta', qris: true }),
+  );
 const guest: Actor = { kind: 'guest', telegramId: 9, language: 'id' };
 const ownerActor = async (telegramId: number): Promise<Actor> => {
   const owner = (await kv.get(keys.profile.telegram(telegramId))) as { id: string };

@@ -54,7 +54,15 @@ export function taskWorld(kv: Kv = createMemoryKv()) {
   const clock = { now: () => now };
   const ids = createIds();
   const wake = { wake: () => undefined };
-  const dependencies = { kv, clock, ids, wake, timezone: 'Asia/Jakarta', config: () => defaultSystemConfig };
+  const dependencies = {
+    kv,
+    clock,
+    ids,
+    wake,
+    timezone: 'Asia/Jakarta',
+    qris: true,
+    config: () => defaultSystemConfig,
+  };
   const run = createRun(dependencies, { kind: 'system', name: 'test' });
   const reports: Failure[] = [];
   const jobs = {

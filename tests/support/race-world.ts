@@ -67,7 +67,7 @@ export async function openRaceWorld(kind: StoreKind) {
     work?.catch(() => {});
   };
   const as = (actor: Actor): Run =>
-    createRun({ kv, ids, clock, timezone, wake: { wake }, config: () => defaultSystemConfig }, actor);
+    createRun({ kv, ids, clock, timezone, qris: true, wake: { wake }, config: () => defaultSystemConfig }, actor);
   const system = as({ kind: 'system', name: 'race' });
   const melati = (): Promise<Property> => system((ctx) => propertyStore.get(ctx.tx, demoListingId('melati')));
   const owner = await system(async (ctx) => {

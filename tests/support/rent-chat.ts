@@ -20,7 +20,7 @@ import { gatewayDouble } from './gateway-double.ts';
 import { rentWorld } from './rent-world.ts';
 
 /** The world of `rentWorld` with the bot, its jobs and a gateway double in front of a test's Telegram. */
-export async function rentChat(options: { qris?: boolean } = {}) {
+export async function rentChat({ qris = true } = {}) {
   const store = memoryStore();
   const world = await rentWorld({ kv: store.kv });
   const chat = await createChat({ clock: world.clock });
@@ -38,12 +38,12 @@ export async function rentChat(options: { qris?: boolean } = {}) {
     clock: world.clock,
     ids: world.ids,
     config: () => world.config,
-    views: createOutboxViews({ qris: options.qris !== false }),
+    views: createOutboxViews({ qris }),
     qrPicture: (paymentId) => paymentPicture(store.kv, world.timezone, paymentId),
     features,
     flows: flows as never,
     wake: { wake },
-    ...(options.qris === false ? { qris: false } : {}),
+    qris,
   });
   const log = createLog('silent');
   const tick = createTick({

@@ -27,7 +27,15 @@ export async function rentWorld(options: { kv?: Kv; config?: Partial<SystemConfi
   const config: SystemConfig = { ...defaultSystemConfig, ...options.config };
   const timezone = 'Asia/Jakarta';
   const wakes: string[] = [];
-  const dependencies = { kv, clock, ids, timezone, config: () => config, wake: { wake: (w: string) => wakes.push(w) } };
+  const dependencies = {
+    kv,
+    clock,
+    ids,
+    timezone,
+    qris: true,
+    config: () => config,
+    wake: { wake: (w: string) => wakes.push(w) },
+  };
   const as = (actor: Actor): Run => createRun({ ...dependencies, wake: { wake: (w) => void wakes.push(w) } }, actor);
   const system = as({ kind: 'system', name: 'test' });
 

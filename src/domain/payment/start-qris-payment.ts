@@ -25,7 +25,7 @@ export type StartedPayment =
  * `payment.not-available`.
  */
 export async function startQrisPayment(ctx: Ctx, input: { invoiceId: string }): Promise<StartedPayment> {
-  if (ctx.qris === false) throw new DomainError('payment.not-available');
+  if (!ctx.qris) throw new DomainError('payment.not-available');
   const invoice = await invoiceStore.get(ctx.tx, input.invoiceId);
   await requireTenantOf(ctx, invoice, { banned: 'allowed' });
   const owed = owedOn(invoice);
