@@ -1,5 +1,6 @@
 import type { Api, Transformer } from 'grammy';
-import type { Atomic, Kv, PaymentGateway } from '../../src/domain/ports.ts';
+import type { Kv, PaymentGateway } from '../../src/domain/ports.ts';
+import { watchedKv } from './watched-kv.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
 /** Calls that change nothing at Telegram. */
@@ -31,37 +32,6 @@ export function crashAfter(n: number, die: (what: string) => void = () => {}): C
   const alive = <T>(work: () => Promise<T>): Promise<T> =>
     isDead ? never() : work().then((r) => (isDead ? never() : r));
 
-  const atomic = (inner: Atomic): Atomic => {
-    const written: string[] = [];
-    const outer: Atomic = {
-      check(key, version) {
-        inner.check(key, version);
-        return outer;
-      },
-      set(key, value) {
-        written.push(key);
-        inner.set(key, value);
-        return outer;
-      },
-      delete(key) {
-        written.push(key);
-        inner.delete(key);
-        return outer;
-      },
-      sequence(sequence) {
-        inner.sequence(sequence);
-        return outer;
-      },
-      async commit() {
-        if (isDead) return never();
-        const result = await inner.commit();
-        await step(`commit of ${written.map((key) => key.split(':').slice(0, 2).join(':')).join(', ')}`);
-        return result;
-      },
-    };
-    return outer;
-  };
-
   return {
     get count() {
       return count;
@@ -70,9 +40,16 @@ export function crashAfter(n: number, die: (what: string) => void = () => {}): C
       return isDead;
     },
     wrapKv(kv) {
-      return new Proxy(kv, {
+      const watched = watchedKv(kv, {
+        beforeCommit: () => (isDead ? never() : undefined),
+        afterCommit({ sets, deletes }) {
+          const written = [...sets, ...deletes].map((key) => key.split(':').slice(0, 2).join(':'));
+          return step(`commit of ${written.join(', ')}`);
+        },
+      });
+      return new Proxy(watched, {
         get(target, name: keyof Kv) {
-          if (name === 'atomic') return () => atomic(target.atomic());
+          if (name === 'atomic') return target.atomic;
           if (name === 'close') return target.close;
           const method = target[name] as (...parameters: unknown[]) => Promise<unknown>;
           return (...parameters: unknown[]) => alive(() => method(...parameters));
