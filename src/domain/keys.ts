@@ -12,6 +12,9 @@ export function part(value: string | number): string {
   return String(value).toWellFormed().replaceAll('\0', '').replaceAll('%', '%25').replaceAll(':', '%3A');
 }
 
+/** What `part` was given. */
+export const unpart = (text: string): string => text.replaceAll('%3A', ':').replaceAll('%25', '%');
+
 function key(...parts: (string | number)[]): string {
   const built = parts.map(part).join(':');
   if (Buffer.byteLength(built) > MAX_KEY_BYTES) throw new RangeError(`key longer than ${MAX_KEY_BYTES} bytes`);
@@ -54,6 +57,7 @@ export const keys = {
     revision: (id: string) => key('property-revision', id),
     /** Guard: one active contract per room (ARCHITECTURE 2). */
     room: (id: string, number: string) => key('room', id, number),
+    roomPrefix: (id: string) => prefix('room', id),
   },
   application: {
     record: (id: string) => key('application', id),
