@@ -54,7 +54,9 @@ export async function openTestMemory(): Promise<TestKv> {
 /** Every row as it lies there, references as such. */
 export async function rowsOf(kv: Kv): Promise<Record<string, Json>> {
   const rows: Record<string, Json> = {};
-  const onDangling = (cursor: string, missing: string): void => void (rows[cursor] = { $ref: missing });
+  const onDangling = (cursor: string, missing: string): void => {
+    rows[cursor] = { $ref: missing };
+  };
   const { lists } = await kv.read({ lists: [{ prefix: '' }], onDangling });
   for (const { key, cursor, value } of lists[0] ?? []) rows[cursor] = key === cursor ? value : { $ref: key };
   return rows;
