@@ -35,7 +35,7 @@ function rowOf(key: string, held: Held): AgendaRow | null {
   return parseRow(job, { key, cursor: key, value: held.value, version: held.version });
 }
 
-const recordOf = (row: AgendaRow | null): string | null => row && row.job.store.key(row.id);
+const recordOf = (row: AgendaRow | null): string | null => row?.job.store.key(row.id) ?? null;
 
 function judge(context: AgendaContext, key: string, held: Held, record: Held): Finding[] {
   if (held.is === 'absent') return [];

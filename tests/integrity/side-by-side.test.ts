@@ -2,19 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import type { Kv } from '../../src/domain/ports.ts';
-import { lineOf } from '../../src/integrity/report.ts';
-import { verifyStore } from '../../src/integrity/verify.ts';
 import { rowsOf, sqlStores, type TestKv } from '../support/kv-stores.ts';
+import { faultsOf } from '../support/no-faults.ts';
 import { type Act, act, actingWorld, beginning, countedIds } from '../support/rent-acts.ts';
 
 /** More for a night: `SIDE_BY_SIDE_RUNS=2000`. */
 const numRuns = Number(process.env.SIDE_BY_SIDE_RUNS ?? 80);
-
-async function faultsOf(kv: Kv): Promise<string[]> {
-  const lines: string[] = [];
-  await verifyStore(kv, { onFinding: (result) => lines.push(lineOf(result)) });
-  return lines;
-}
 
 /** What every act came to, and every row that is there afterwards. */
 async function tell(kv: Kv, acts: readonly Act[]) {
