@@ -135,17 +135,29 @@ interface Shaped extends Row {
 const heldBy = ({ key, cursor, value, version }: Entry): Held =>
   key === cursor ? { is: 'value', value, version } : { is: 'reference', to: key, value, version };
 
-/** Every row once, in key order, dangling references too. */
+interface Page {
+  rows: Shaped[];
+  /** Where the next one begins; null: there is none. */
+  after: string | null;
+}
+
+async function pageAfter(kv: Kv, limit: number, after: string | null): Promise<Page> {
+  const rows: Row[] = [];
+  const list = { prefix: '', limit, ...(after === null ? {} : { after }) };
+  const onDangling = (key: string, to: string): void => void rows.push({ key, held: { is: 'dangling', to } });
+  const entries = (await kv.read({ lists: [list], onDangling })).lists[0] ?? [];
+  for (const entry of entries) rows.push({ key: entry.cursor, held: heldBy(entry) });
+  const shaped = rows.map((row) => ({ ...row, shape: shapeOf(row.key) }));
+  return { rows: shaped, after: entries.length < limit ? null : (entries.at(-1)?.cursor ?? null) };
+}
+
+/** Every row once, in key order, dangling references too. The next page is read while one is looked at. */
 async function* pages(kv: Kv, limit: number): AsyncGenerator<Shaped[]> {
-  for (let after: string | undefined; ; ) {
-    const rows: Row[] = [];
-    const list = { prefix: '', limit, ...(after === undefined ? {} : { after }) };
-    const onDangling = (key: string, to: string): void => void rows.push({ key, held: { is: 'dangling', to } });
-    const entries = (await kv.read({ lists: [list], onDangling })).lists[0] ?? [];
-    for (const entry of entries) rows.push({ key: entry.cursor, held: heldBy(entry) });
-    yield rows.map((row) => ({ ...row, shape: shapeOf(row.key) }));
-    after = entries.at(-1)?.cursor;
-    if (after === undefined || entries.length < limit) return;
+  for (let next: Promise<Page> | null = pageAfter(kv, limit, null); next; ) {
+    const { rows, after }: Page = await next;
+    next = after === null ? null : pageAfter(kv, limit, after);
+    next?.catch(() => undefined); // thrown where it is awaited
+    yield rows;
   }
 }
 

@@ -2,12 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
 import { entities } from '../../src/domain/entities.ts';
 import { agendaKey, keys } from '../../src/domain/keys.ts';
-import type { Json } from '../../src/domain/ports.ts';
+import type { Json, Kv } from '../../src/domain/ports.ts';
+import { propertyStore } from '../../src/domain/property/property-store.ts';
+import { transact } from '../../src/domain/store.ts';
 import { shapeOf } from '../../src/integrity/key-shape.ts';
 import { left, lineOf } from '../../src/integrity/report.ts';
 import { type Result, verifyStore } from '../../src/integrity/verify.ts';
 import { type EveryEntity, everyEntity } from '../support/every-entity.ts';
 import { openTestMemory, rowsOf, sqlStores, type TestKv } from '../support/kv-stores.ts';
+import { rentWorld } from '../support/rent-world.ts';
 
 const stores = [{ name: 'memory', open: openTestMemory, missing: false }, ...sqlStores('verify-store')];
 type Fields = Record<string, Json>;
@@ -277,6 +280,34 @@ const cases: Case[] = [
     found: () => [`operational ${keys.flow('2', 2)}`],
   },
 ]; // biome-ignore format: a table
+
+it('reads a number of times that grows with the rows, a bounded number of keys each', async () => {
+  const { kv, property: example } = await rentWorld();
+  const cost = async (): Promise<{ rows: number; reads: number; most: number }> => {
+    const told = { rows: 0, reads: 0, most: 0 };
+    const read: Kv['read'] = (request) => {
+      told.reads++;
+      const lists = (request.lists ?? []).length;
+      told.most = Math.max(told.most, (request.keys ?? []).length + lists);
+      return kv.read(request);
+    };
+    told.rows = (await verifyStore({ ...kv, read })).rows;
+    return told;
+  };
+  let made = 0;
+  const add = (count: number): Promise<void> =>
+    transact(kv, async (tx) => {
+      for (let i = 0; i < count; i++) propertyStore.create(tx, { ...example, id: `prop_${made++}` });
+    });
+  await add(1_000);
+  const small = await cost();
+  await add(3_000);
+  const large = await cost();
+  expect(large.rows / small.rows).toBeGreaterThan(3.9);
+  expect(large.reads / large.rows).toBeLessThanOrEqual(small.reads / small.rows);
+  expect(large.reads).toBeLessThan(large.rows / 100);
+  expect(large.most).toBeLessThan(1_100);
+});
 
 describe.each(stores)('verify-store on $name', ({ open, missing }) => {
   let store: TestKv;
