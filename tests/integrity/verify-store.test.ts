@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { conversationStore } from '../../src/domain/chat/chat-store.ts';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
 import { entities } from '../../src/domain/entities.ts';
 import { agendaKey, keys } from '../../src/domain/keys.ts';
+import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
-import { transact } from '../../src/domain/store.ts';
+import { type Tx, transact } from '../../src/domain/store.ts';
 import { shapeOf } from '../../src/integrity/key-shape.ts';
 import { left, lineOf } from '../../src/integrity/report.ts';
 import { type Result, verifyStore } from '../../src/integrity/verify.ts';
 import { type EveryEntity, everyEntity } from '../support/every-entity.ts';
 import { openTestMemory, rowsOf, sqlStores, type TestKv } from '../support/kv-stores.ts';
+import { faultsOf } from '../support/no-faults.ts';
 import { rentWorld } from '../support/rent-world.ts';
 
 const stores = [{ name: 'memory', open: openTestMemory, missing: false }, ...sqlStores('verify-store')];
@@ -308,6 +312,45 @@ it('reads a number of times that grows with the rows, a bounded number of keys e
   expect(large.reads).toBeLessThan(large.rows / 100);
   expect(large.most).toBeLessThan(1_100);
 });
+
+it.each([1, 2, 3, 4, 5, 7])(
+  'sees no fault where something changes before every read (or every %ith)',
+  async (every) => {
+    const kv = createMemoryKv();
+    const { open, ...world } = await everyEntity(kv);
+    let reads = 0;
+    const disturb = async (): Promise<void> => {
+      if (reads++ % every !== 0) return;
+      const turn = reads / every;
+      await world.system(async (ctx) => {
+        const listing = await propertyStore.get(ctx.tx, world.property.id);
+        propertyStore.update(ctx.tx, listing, { ...listing, city: `Kota ${turn % 3}` });
+        const payment = await paymentStore.get(ctx.tx, open.id);
+        const at = new Date(world.clock.now() + (turn % 5) * 60_000).toISOString();
+        paymentStore.update(ctx.tx, payment, { ...payment, nextPollAt: at });
+      });
+      const conversation = (tx: Tx) => conversationStore.find(tx, 'conv_2');
+      await transact(kv, async (tx) => {
+        const there = await conversation(tx);
+        const example = await conversationStore.get(tx, 'conv_1');
+        const participants: [string, string] = [world.tenant.id, world.owner.id];
+        if (there) conversationStore.delete(tx, there);
+        else conversationStore.create(tx, { ...example, id: 'conv_2', participants });
+      });
+    };
+    for (const pageSize of [1, 10, 1_000]) {
+      const faults: string[] = [];
+      const read: Kv['read'] = async (request) => {
+        await disturb();
+        return kv.read(request);
+      };
+      const onFinding = (result: Result): void => void faults.push(lineOf(result));
+      await verifyStore({ ...kv, read }, { pageSize, repair: true, onFinding });
+      expect(faults).toEqual([]);
+    }
+    expect(await faultsOf(kv)).toEqual([]);
+  },
+);
 
 describe.each(stores)('verify-store on $name', ({ open, missing }) => {
   let store: TestKv;
