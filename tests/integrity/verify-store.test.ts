@@ -314,7 +314,7 @@ it('reads a number of times that grows with the rows, a bounded number of keys e
 });
 
 it.each([1, 2, 3, 4, 5, 7])(
-  'sees no fault where something changes before every read (or every %ith)',
+  'sees no fault where records change all the time: before each read, or each %ith',
   async (every) => {
     const kv = createMemoryKv();
     const { open, ...world } = await everyEntity(kv);
@@ -345,7 +345,7 @@ it.each([1, 2, 3, 4, 5, 7])(
         return kv.read(request);
       };
       const onFinding = (result: Result): void => void faults.push(lineOf(result));
-      await verifyStore({ ...kv, read }, { pageSize, repair: true, onFinding });
+      await verifyStore({ ...kv, read }, { pageSize, repair: pageSize === 10, onFinding });
       expect(faults).toEqual([]);
     }
     expect(await faultsOf(kv)).toEqual([]);
