@@ -1,5 +1,6 @@
 import { agendaKey } from '../domain/keys.ts';
 import type { Kv } from '../domain/ports.ts';
+import type { AgendaJob } from '../jobs/agenda-job.ts';
 import { agendaJobs } from '../jobs/agenda-jobs.ts';
 import { type AgendaRow, parseRow } from '../jobs/agenda-row.ts';
 import type { Finding, Repair } from './finding.ts';
@@ -28,9 +29,13 @@ export async function checkAgenda(context: AgendaContext, rows: readonly Row[]):
   });
 }
 
-function rowOf(key: string, held: Held): AgendaRow | null {
+function jobOf(key: string): AgendaJob | undefined {
   const shape = shapeOf(key);
-  const job = shape.role === 'agenda' ? agendaJobs.find(({ kind }) => kind === shape.kind) : undefined;
+  return shape.role === 'agenda' ? agendaJobs.find(({ kind }) => kind === shape.kind) : undefined;
+}
+
+function rowOf(key: string, held: Held): AgendaRow | null {
+  const job = jobOf(key);
   if (held.is !== 'value' || !job) return null;
   return parseRow(job, { key, cursor: key, value: held.value, version: held.version });
 }
@@ -46,6 +51,8 @@ function judge(context: AgendaContext, key: string, held: Held, record: Held): F
     sets: [],
     deletes: [key],
   });
+  // A later KostIn may know it.
+  if (!jobOf(key)) return [{ ...base, what: 'of a kind that nobody takes' }];
   const row = rowOf(key, held);
   if (!row) return [{ ...base, what: 'cannot be read', repair: drop() }];
   if (agendaKey(row.job.kind, new Date(row.due).toISOString(), row.id) !== key) {

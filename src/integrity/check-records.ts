@@ -31,10 +31,13 @@ export interface RecordContext {
   postponed: Postponed;
   /** Told of each record that could be read. */
   onRecord?: (key: string, parsed: ParsedRecord, erased: number) => void;
+  /** Told how many changed again at every look. */
+  onBusy?: (count: number) => void;
 }
 
 /** Records by themselves, with every row that they derive and every record that they name. */
 export async function checkRecords(context: RecordContext, rows: readonly Row[]): Promise<Finding[]> {
+  const { onBusy } = context;
   const findings: Finding[] = [];
   const plan = (key: string, held: Held): Plan[] => {
     if (held.is !== 'value') return [];
@@ -66,6 +69,7 @@ export async function checkRecords(context: RecordContext, rows: readonly Row[])
     }
     open = changed;
   }
+  onBusy?.(open.length);
   return findings;
 }
 

@@ -49,4 +49,6 @@ export interface Notes {
   leftover: number;
   /** Closed records of people who deleted their account. */
   erased: number;
+  /** Records that changed again at every look, and so were not judged. */
+  busy: number;
 }

@@ -26,6 +26,7 @@ export function summaryOf({ rows, records, faults, repaired, notes }: Verified):
   const told = [
     [notes.older, 'of an older schema version, migrated when read'],
     [notes.leftover, 'postponed agenda rows that nothing asks for: the next tick drops them'],
+    [notes.busy, 'records that changed at every look, and were not judged: look again later'],
     [notes.erased, 'references of closed records to people who are gone'],
   ] as const;
   for (const [count, what] of told) if (count > 0) lines.push(`note: ${n(count)} ${what}`);

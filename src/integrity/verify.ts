@@ -54,7 +54,7 @@ export async function verifyStore(kv: Kv, options: VerifyOptions = {}): Promise<
     records: {},
     faults: {},
     repaired: 0,
-    notes: { older: 0, leftover: 0, erased: 0 },
+    notes: { older: 0, leftover: 0, erased: 0, busy: 0 },
   };
   const postponed: Postponed = new Set();
   const numbers: Numbers = new Map();
@@ -64,6 +64,9 @@ export async function verifyStore(kv: Kv, options: VerifyOptions = {}): Promise<
     if (older) verified.notes.older += 1;
     verified.notes.erased += erased;
     noteNumber(numbers, name, record);
+  };
+  const onBusy = (count: number): void => {
+    verified.notes.busy += count;
   };
   const onLeftover = (): void => {
     verified.notes.leftover += 1;
@@ -100,7 +103,7 @@ export async function verifyStore(kv: Kv, options: VerifyOptions = {}): Promise<
     );
     await simply((rows) => checkEntries(kv, rows), [...of('index'), ...of('guard')]);
     await settle(
-      (rows) => checkRecords({ kv, postponed, onRecord }, rows),
+      (rows) => checkRecords({ kv, postponed, onRecord, onBusy }, rows),
       (rows) => checkRecords({ kv, postponed }, rows),
       records.filter(({ held }) => held.is === 'value'),
     );
