@@ -3,7 +3,7 @@ import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Actor, Ctx, Language } from '../domain/context.ts';
 import { keys } from '../domain/keys.ts';
 import type { Json } from '../domain/ports.ts';
-import { profileSchema } from '../domain/profile/profile.ts';
+import { profileStore } from '../domain/profile/profile-store.ts';
 import type { Tx } from '../domain/store.ts';
 import { type AnswerOptions, BotContext, type Person, type Translate } from './context.ts';
 import type { FlowRunner } from './flow-runner.ts';
@@ -32,7 +32,7 @@ async function readPerson(
 ): Promise<Person> {
   let value = record(await tx.peek(keys.profile.telegram(from.id)));
   if (typeof value?.$ref === 'string') value = record(await tx.peek(value.$ref));
-  const profile = profileSchema.nullable().parse(value);
+  const profile = value === null ? null : profileStore.parse(value);
   const guest = record(await tx.peek(keys.profile.guest(from.id)));
   const chosen: Language | null = guest?.language === 'id' || guest?.language === 'en' ? guest.language : null;
   const language = profile?.language ?? chosen ?? (from.language_code?.startsWith('en') ? 'en' : 'id');

@@ -12,6 +12,9 @@ export function part(value: string | number): string {
   return String(value).toWellFormed().replaceAll('\0', '').replaceAll('%', '%25').replaceAll(':', '%3A');
 }
 
+/** What `part` was given. */
+export const unpart = (text: string): string => text.replaceAll('%3A', ':').replaceAll('%25', '%');
+
 function key(...parts: (string | number)[]): string {
   const built = parts.map(part).join(':');
   if (Buffer.byteLength(built) > MAX_KEY_BYTES) throw new RangeError(`key longer than ${MAX_KEY_BYTES} bytes`);
@@ -54,6 +57,7 @@ export const keys = {
     revision: (propertyId: string) => key('property-revision', propertyId),
     /** Guard: one active contract per room (ARCHITECTURE 2). */
     room: (propertyId: string, number: string) => key('room', propertyId, number),
+    roomPrefix: (propertyId: string) => prefix('room', propertyId),
   },
   application: {
     record: (id: string) => key('application', id),

@@ -13,6 +13,9 @@ export function normalisePhone(text: string, options: { anyCountry?: boolean } =
   return null;
 }
 
+/** A number of older records: as `+…` where it can be, else as it was typed; it is somebody's only contact. */
+export const readPhone = (text: string): string => normalisePhone(text, { anyCountry: true }) ?? text.trim();
+
 /** `+62 812-3456-7890`. */
 export function formatPhone(e164: string): string {
   const match = /^\+62(\d{3})(\d{3,4})(\d{3,5})$/.exec(e164);

@@ -33,6 +33,13 @@ export interface ListRequest extends ListOptions {
   prefix: string;
 }
 
+export interface ReadRequest {
+  keys?: string[];
+  lists?: ListRequest[];
+  /** Told of each dangling reference that was met, instead of the store's log: the index key, and what it names. */
+  onDangling?: (cursor: string, missing: string) => void;
+}
+
 export interface Sequence {
   /** `{seq <random uuid>}`, unguessable; every occurrence in the commit's keys and values is replaced by the number. */
   placeholder: string;
@@ -71,8 +78,8 @@ export interface Kv {
   entry(key: string): Promise<Entry | null>;
   entries(keys: string[]): Promise<(Entry | null)[]>;
   list(prefix: string, options?: ListOptions): Promise<Entry[]>;
-  /** Keys and pages in one round trip. */
-  read(request: { keys?: string[]; lists?: ListRequest[] }): Promise<{ entries: (Entry | null)[]; lists: Entry[][] }>;
+  /** Keys and pages in one round trip, and of one moment: keys and the first 1,000 rows of each list. */
+  read(request: ReadRequest): Promise<{ entries: (Entry | null)[]; lists: Entry[][] }>;
   atomic(): Atomic;
   close(): Promise<void>;
 }

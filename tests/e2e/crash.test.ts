@@ -9,6 +9,7 @@ import { loadDemoData } from '../../src/sandbox/demo-data.ts';
 import type { Viewer } from '../support/chat.ts';
 import { crashAfter } from '../support/crash.ts';
 import { createDirectQueue } from '../support/direct-queue.ts';
+import { faultsOf } from '../support/no-faults.ts';
 import { newTenant, tellRentStory } from '../support/rent-story.ts';
 import { openWholeWorld, type WholeWorld } from '../support/whole-world.ts';
 
@@ -99,6 +100,7 @@ describe('the process ends between any two of its writes and sends', () => {
       const where = `after operation ${n} of ${reference.ops} (${what})`;
       expectToldOnce(tenant, reference.tenant, `${where}, tenant`);
       expectToldOnce(owner, reference.owner, `${where}, owner`);
+      expect(await faultsOf(kv), where).toEqual([]);
       for (const prefix of ['application:', 'contract:', 'invoice:', 'payment:']) {
         expect(await kv.getByPrefix(prefix), `${where}, ${prefix}`).toHaveLength(1);
       }

@@ -9,6 +9,7 @@ const rules: Record<string, { from: string[]; packages?: RegExp }> = {
   jobs: { from: ['jobs', 'domain', 'log.ts'] },
   webhooks: { from: ['webhooks', 'domain', 'log.ts'] },
   adapters: { from: ['adapters', 'domain', 'log.ts'] },
+  integrity: { from: ['integrity', 'jobs', 'domain'] },
 };
 
 interface Import {
@@ -41,9 +42,9 @@ it.each(Object.entries(rules))('src/%s imports only what it may', (part, rule) =
   expect(wrong).toEqual([]);
 });
 
-it('only app.ts and sandbox import adapters', () => {
+it('only app.ts, open-kv.ts (for command-line tools) and sandbox import adapters', () => {
   const wrong = sourceFiles
-    .filter((file) => !/^src\/(adapters|sandbox)\/|^src\/app\.ts$/.test(file))
+    .filter((file) => !/^src\/(adapters|sandbox)\/|^src\/(app|open-kv)\.ts$/.test(file))
     .flatMap(importsOf)
     .filter(({ target }) => /(^|\/)adapters\//.test(target));
   expect(wrong).toEqual([]);

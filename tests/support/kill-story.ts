@@ -6,6 +6,7 @@ import { openPglite } from '../../src/adapters/kv/pglite.ts';
 import { openPostgres } from '../../src/adapters/kv/postgres.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import type { Viewer } from './chat.ts';
+import { expectNoFaults } from './no-faults.ts';
 import { newTenant, tellRentStory } from './rent-story.ts';
 import { openWholeWorld, type StoreKind, type WholeWorld } from './whole-world.ts';
 
@@ -89,6 +90,7 @@ async function expectOneOfEach(world: WholeWorld, tenant: Viewer): Promise<void>
       expect(receipts(viewer)).toBeLessThanOrEqual(2);
     }
     world.chat.noViolations();
+    await expectNoFaults(kv);
   } finally {
     await close();
   }

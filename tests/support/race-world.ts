@@ -23,6 +23,7 @@ import { createLog } from '../../src/log.ts';
 import { demoListingId } from '../../src/sandbox/demo-data.ts';
 import { actorOf } from './actor-of.ts';
 import type { Viewer } from './chat.ts';
+import { expectNoFaults } from './no-faults.ts';
 import { plain } from './rent-story.ts';
 import { type OpenedStore, openStoreWithRows } from './store-rows.ts';
 import { openWholeWorld, type StoreKind } from './whole-world.ts';
@@ -165,7 +166,7 @@ export async function openRaceWorld(kind: StoreKind) {
       await answer.arrayBuffer();
       return answer.status;
     },
-    /** Until everything that was written to people has arrived and every update is handled. */
+    /** Until everything that was written to people has arrived and every update is handled; the store agrees then. */
     async settles(): Promise<void> {
       for (let quiet = 0; quiet < 2; ) {
         await app.tick?.runOnce();
@@ -173,6 +174,7 @@ export async function openRaceWorld(kind: StoreKind) {
         quiet = left.length === 0 ? quiet + 1 : 0;
         await new Promise((done) => setTimeout(done, 30));
       }
+      await expectNoFaults(kv);
     },
   };
 }

@@ -7,7 +7,7 @@ import { submitApplication } from '../../src/domain/application/submit-applicati
 import type { Actor, Ctx, Run } from '../../src/domain/context.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { OutboxRow } from '../../src/domain/outbox.ts';
-import type { Kv } from '../../src/domain/ports.ts';
+import type { Ids, Kv } from '../../src/domain/ports.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';
 import { ownerProfileStore, profileStore } from '../../src/domain/profile/profile-store.ts';
 import { type Property, propertySchema } from '../../src/domain/property/property.ts';
@@ -19,9 +19,9 @@ import { actorOf } from './actor-of.ts';
 export const START = Date.parse('2024-11-04T03:00:00Z');
 
 /** One owner, two tenants, one listing with three rooms of two types, on the memory store and a moved clock. */
-export async function rentWorld(options: { kv?: Kv; config?: Partial<SystemConfig> } = {}) {
+export async function rentWorld(options: { kv?: Kv; ids?: Ids; config?: Partial<SystemConfig> } = {}) {
   const kv = options.kv ?? createMemoryKv();
-  const ids = createIds();
+  const ids = options.ids ?? createIds();
   let now = START;
   const clock = { now: () => now };
   const config: SystemConfig = { ...defaultSystemConfig, ...options.config };

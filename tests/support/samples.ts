@@ -104,7 +104,7 @@ export const samples = {
     timestamp: at, editedAt: null, deletedAt: null,
   } satisfies Message as Message,
   ticket: {
-    id: 'ticket_001', number: 1, reporterId: 'user_ahmad', reporterName: 'Ahmad Fauzi', reporterEmail: 'ahmad@email.com', reporterRole: 'tenant',
+    id: 'ticket_001', number: '1', reporterId: 'user_ahmad', reporterName: 'Ahmad Fauzi', reporterEmail: 'ahmad@email.com', reporterRole: 'tenant',
     category: 'payment', subject: 'Pembayaran tidak masuk', description: 'Saya sudah bayar tapi status masih pending', photos: [],
     about: { entity: 'invoice', id: 'INV-2024-11-001' }, priority: 'high', status: 'open', assignedTo: 'user_admin',
     events: [{ type: 'created', userId: 'user_ahmad', userName: 'Ahmad Fauzi', timestamp: at, data: { oldStatus: null, newStatus: 'open', comment: 'Tiket dibuat' } }],

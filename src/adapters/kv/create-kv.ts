@@ -17,12 +17,14 @@ interface Listing {
 
 /** The whole port over an engine: checks, prefixes, paging and the seed's operations are the same on every store. */
 export function createKv(engine: KvEngine, options: KvOptions = {}): Kv {
-  const present = (found: Found | null): Entry | null => {
-    if (found === null) return null;
-    if (!('dangling' in found)) return found;
-    options.onDangling?.(found.cursor, found.dangling);
-    return null;
-  };
+  const presentTo =
+    (onDangling = options.onDangling) =>
+    (found: Found | null): Entry | null => {
+      if (found === null) return null;
+      if (!('dangling' in found)) return found;
+      onDangling?.(found.cursor, found.dangling);
+      return null;
+    };
 
   const listing = (request: ListRequest): Listing => {
     const limit = request.limit ?? Number.POSITIVE_INFINITY;
@@ -33,7 +35,12 @@ export function createKv(engine: KvEngine, options: KvOptions = {}): Kv {
     ...range,
     limit: Math.min(PAGE, limit - found.length),
   });
-  const takePage = (listing: Listing, asked: PageRequest, page: Found[]): void => {
+  const takePage = (
+    listing: Listing,
+    asked: PageRequest,
+    page: Found[],
+    present: (found: Found | null) => Entry | null,
+  ): void => {
     for (const row of page) {
       const entry = present(row);
       if (entry) listing.found.push(entry);
@@ -45,7 +52,8 @@ export function createKv(engine: KvEngine, options: KvOptions = {}): Kv {
     else listing.range.from = justAfter(last.cursor);
   };
 
-  const read: Kv['read'] = async ({ keys = [], lists = [] }) => {
+  const read: Kv['read'] = async ({ keys = [], lists = [], onDangling }) => {
+    const present = presentTo(onDangling);
     keys.forEach(checkKey);
     const listings = lists.map(listing);
     let entries: (Entry | null)[] = [];
@@ -58,7 +66,7 @@ export function createKv(engine: KvEngine, options: KvOptions = {}): Kv {
       if (wantKeys.length > 0) entries = answer.entries.map(present);
       wantKeys = [];
       open.forEach((one, i) => {
-        takePage(one, pages[i] as PageRequest, answer.pages[i] ?? []);
+        takePage(one, pages[i] as PageRequest, answer.pages[i] ?? [], present);
       });
     }
     return { entries, lists: listings.map((one) => one.found) };

@@ -1,11 +1,21 @@
 import { defineStore, type Migration } from '../entity-store.ts';
 import { keys } from '../keys.ts';
+import type { Json } from '../ports.ts';
 import { type Conversation, conversationSchema } from './conversation.ts';
 import { type Message, messageSchema } from './message.ts';
+
+/** The one who asks comes first, whoever the seed's list begins with: guard and views go by that. */
+const conversationFromSeed: Migration = (value) => {
+  const { participants, participantRoles: roles } = value;
+  if (!Array.isArray(participants) || roles === null || typeof roles !== 'object' || Array.isArray(roles)) return value;
+  const isOwner = (id: Json): number => (roles?.[String(id)] === 'owner' ? 1 : 0);
+  return { ...value, participants: participants.toSorted((a, b) => isOwner(a) - isOwner(b)) };
+};
 
 export const conversationStore = defineStore<Conversation>({
   name: 'conversation',
   schema: conversationSchema,
+  migrations: [conversationFromSeed],
   key: keys.chat.conversation,
   idOf: (conversation) => conversation.id,
   indexes: ({ id, participants, propertyId }) => [
@@ -20,13 +30,13 @@ export const conversationStore = defineStore<Conversation>({
 });
 
 const kinds: Readonly<Record<string, string>> = { text: 'text', image: 'photo', file: 'document' };
-const fromSeed: Migration = (value) => ({ kind: kinds[String(value.type)] ?? null, ...value });
+const messageFromSeed: Migration = (value) => ({ kind: kinds[String(value.type)] ?? null, ...value });
 
 /** Ids are ULIDs, so that the index of a conversation is in the order of writing. */
 export const messageStore = defineStore<Message>({
   name: 'message',
   schema: messageSchema,
-  migrations: [fromSeed],
+  migrations: [messageFromSeed],
   key: keys.chat.message,
   idOf: (message) => message.id,
   indexes: ({ id, conversationId }) => [keys.chat.messages(conversationId, id)],

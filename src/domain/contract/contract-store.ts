@@ -1,8 +1,20 @@
 import { defineStore, type Migration } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { type Contract, contractSchema, contractTransitions, isHeld } from './contract.ts';
+import { readPhone } from '../phone.ts';
+import type { Json } from '../ports.ts';
+import { type Contract, contractSchema, contractTransitions, isHeld, roomNumberOf } from './contract.ts';
 
-/** The seed's contracts were agreed when they were made, in listings of one room type. */
+const read = (value: Json | undefined, reading: (text: string) => string): Json =>
+  typeof value === 'string' ? reading(value) : (value ?? null);
+const withPhone = (value: Json | undefined): Json =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? { ...value, phone: read(value.phone, readPhone) }
+    : (value ?? null);
+
+/**
+ * The seed's contracts were agreed when they were made, in listings of one room type. Phones and the room number are
+ * as people typed them: one spelling per room, or its guard would let it twice.
+ */
 const fromSeed: Migration = (value) => ({
   applicationId: null,
   ownerName: '',
@@ -15,6 +27,9 @@ const fromSeed: Migration = (value) => ({
   endReason: null,
   endedAt: null,
   ...value,
+  tenantPhone: read(value.tenantPhone, readPhone),
+  emergencyContact: withPhone(value.emergencyContact),
+  roomNumber: read(value.roomNumber, (text) => roomNumberOf(text) ?? text),
 });
 
 export const contractStore = defineStore<Contract>({

@@ -4,12 +4,17 @@ import { keys } from '../keys.ts';
 import type { Json } from '../ports.ts';
 import { type Invoice, invoiceSchema, invoiceTransitions } from './invoice.ts';
 
+/** By whole characters. */
+const cutTo = (text: string, length: number): string =>
+  [...text].slice(0, length).join('').slice(0, length).toWellFormed();
+
 /** The seed's invoices are one line for one calendar month, which stands for the period that they don't tell. */
 const fromSeed: Migration = (value) => {
   const { year, monthNumber, amount = null, description = '' } = value;
   if (typeof year !== 'number' || typeof monthNumber !== 'number') return value;
   const month = `${year}-${String(monthNumber).padStart(2, '0')}`;
-  const items: Json = [{ kind: 'rent', label: description || 'Sewa', amount }];
+  const label = typeof description === 'string' ? cutTo(description.trim(), 80) : '';
+  const items: Json = [{ kind: 'rent', label: label || 'Sewa', amount }];
   return {
     period: year * 100 + monthNumber,
     periodStart: `${month}-01`,

@@ -1,10 +1,19 @@
 import { type AgendaItem, defineStore, type Migration } from '../entity-store.ts';
 import { invoiceStore } from '../invoice/invoice-store.ts';
 import { keys } from '../keys.ts';
+import type { Json } from '../ports.ts';
 import type { Tx } from '../store.ts';
 import { needsCharge, type Payment, paymentSchema, paymentTransitions } from './payment.ts';
 
-/** The seed's payments don't name their contract (their invoice does), nor what our poller keeps. */
+const DAY = 86_400_000;
+const dayAfter = (at: Json | undefined): Json =>
+  typeof at === 'string' && Number.isFinite(Date.parse(at)) ? new Date(Date.parse(at) + DAY).toISOString() : null;
+
+/**
+ * The seed's payments don't name their contract (their invoice does), nor what our poller keeps. Their `qrisString` is
+ * the address of a picture. One with an order id was charged when it was made; left open it would hold its invoice for
+ * ever, so its day ends and the agenda asks the gateway what became of it.
+ */
 const fromSeed: Migration = (value) => ({
   contractId: null,
   midtransOrderId: null,
@@ -12,8 +21,8 @@ const fromSeed: Migration = (value) => ({
   qrisString: null,
   qrisImageUrl: null,
   midtransStatus: null,
-  chargedAt: value.type === 'automatic' ? (value.createdAt ?? null) : null,
-  expiresAt: null,
+  chargedAt: value.midtransOrderId ? (value.createdAt ?? null) : null,
+  expiresAt: value.midtransOrderId ? dayAfter(value.createdAt) : null,
   pollFrom: null,
   nextPollAt: null,
   failureReason: null,
@@ -27,7 +36,11 @@ const fromSeed: Migration = (value) => ({
   rejectionReason: null,
   paidAt: null,
   ...value,
+  ...pictureOf(value.qrisString),
 });
+
+const pictureOf = (text: Json | undefined): Record<string, Json> =>
+  typeof text === 'string' && /^https?:/.test(text) ? { qrisString: null, qrisImageUrl: text } : {};
 
 /** The contract that a payment is for: its own word, or in the seed's payments its invoice's. */
 export const contractIdOf = async (tx: Tx, payment: Payment): Promise<string> =>

@@ -1,6 +1,6 @@
 import { defineStore, type Migration } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { normalisePhone } from '../phone.ts';
+import { readPhone } from '../phone.ts';
 import {
   type DemoUser,
   demoUserSchema,
@@ -20,7 +20,7 @@ const fromSeed: Migration = (value, key) => ({
   telegramId: null,
   createdAt: value.updatedAt ?? null,
   ...value,
-  phone: typeof value.phone === 'string' ? normalisePhone(value.phone, { anyCountry: true }) : null,
+  phone: typeof value.phone === 'string' ? readPhone(value.phone) || null : null,
 });
 
 /** One profile per Telegram account, and per confirmed number. */

@@ -40,8 +40,8 @@ export type TicketEvent = z.infer<typeof ticketEventSchema>;
 /** `ticket:{id}` (PRODUCT 3.7). */
 export const ticketSchema = z.object({
   id: z.string(),
-  /** How people name it, 1 upwards; null in the seed's tickets. */
-  number: z.int().min(1).nullable(),
+  /** How people name it: `1` upwards, from a counter within the commit; null in the seed's tickets. */
+  number: z.string().min(1).nullable(),
   reporterId: z.string(),
   reporterName: z.string(),
   reporterEmail: z.string().nullable(),
