@@ -16,8 +16,8 @@ interface SqlStore {
   close(): Promise<void>;
 }
 
-const functions = ['kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_count', 'property_search_places'] as const; // biome-ignore format: one look
-const tables = ['kv_store_dbd6b95a', 'property_search', 'kostin_lease', 'kostin_migration'];
+const functions = ['kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_counts', 'property_search_facets', 'property_search_places'] as const; // biome-ignore format: one look
+const tables = ['kv_store_dbd6b95a', 'property_search', 'kostin_search_word', 'kostin_lease', 'kostin_migration'];
 
 const seedListing = {
   id: 'prop_001', ownerId: 'user_owner_123', ownerName: 'Ibu Susi', name: 'Kos Melati Residence', city: 'Bogor', district: 'Dramaga',
@@ -50,7 +50,11 @@ function sqlContract(name: string, open: (prepare: string[]) => Promise<SqlStore
     it("takes the seed's table as it stands, and finds its listings", async () => {
       expect(await store.kv.get('property:prop_001')).toEqual(seedListing);
       const asked = searchQuerySchema.parse({ city: 'Bogor', maxPrice: 1_200_000, words: ['melatti'] });
-      expect(await createSqlSearch(store.client).search(asked, { limit: 5 })).toEqual({ ids: ['prop_001'], total: 1 });
+      expect(await createSqlSearch(store.client).search(asked, { limit: 5 })).toEqual({
+        ids: ['prop_001'],
+        distances: [null],
+        total: 1,
+      });
     });
 
     it.each(['anon', 'authenticated'])('%s reads and writes nothing', async (role) => {
