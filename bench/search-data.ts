@@ -67,6 +67,11 @@ export const pick = <T>(random: () => number, list: readonly T[]): T => list[Mat
 const weights = cities.map((_, rank) => 1 / (rank + 1.5));
 const sum = weights.reduce((a, b) => a + b, 0);
 
+const syllables =
+  'wa ti su ra ya na min di mar ka ha lu bi ro yon to si dar ngan pra set ma han nur fit ari wi bo de gus'.split(' ');
+/** Names of people and shops are most of the different words that listings have. */
+const properName = (random: () => number): string => [0, 1, 2].map(() => pick(random, syllables)).join('');
+
 /** A city as often as it has listings. */
 export function pickCity(random: () => number): (typeof cities)[number] {
   let left = random() * sum;
@@ -111,7 +116,7 @@ export function listing(i: number): Property {
   return propertySchema.parse({
     id: listingId(i), ownerId: `user_${i % 5_000}`, ownerName: 'Bu Susi',
     name: `Kos ${pick(random, flowers)} ${pick(random, kinds)} ${random() < 0.3 ? pick(random, flowers) : ''}`.trim(),
-    description: `${[0, 1, 2].map(() => pick(random, sentences)).join('. ')}. Dekat ${pick(random, campuses)}, ${village}.`,
+    description: `${[0, 1, 2].map(() => pick(random, sentences)).join('. ')}. Dekat ${pick(random, campuses)}, ${village}. Hubungi ${properName(random)}.`,
     address: `Jl. ${pick(random, people)} No. ${1 + Math.floor(random() * 250)}, ${village}`,
     city: city.name, district, type: pick(random, propertyTypes), pricePerMonth: price, totalRooms: 12,
     availableRooms: room.availableRooms, roomTypes: [room], facilities, images: [], status: 'active',

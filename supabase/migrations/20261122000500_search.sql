@@ -25,25 +25,11 @@ create table public.property_search (
   words text[] collate "C" not null
 );
 alter table public.property_search enable row level security;
--- Whatever else a structured query asks is in the index too, so that counting to 501 reads no row.
-create index property_search_price on public.property_search (price, id) include (type, mask, rating, created_at);
-create index property_search_city on public.property_search (city, price, id) include (district, type, mask, rating, created_at);
-create index property_search_district on public.property_search (district, city, price, id) include (type, mask, rating, created_at);
-create index property_search_newest on public.property_search (created_at, id) include (type, mask, price);
-create index property_search_city_newest on public.property_search (city, created_at, id) include (district, type, mask, price);
-create index property_search_rating on public.property_search (rating, id) include (type, mask, price);
-create index property_search_city_rating on public.property_search (city, rating, id) include (district, type, mask, price);
-create index property_search_location on public.property_search using gist (location);
--- Each search reads the pending list whole: short, it costs nothing, and a listing is written five times faster than without.
-create index property_search_facilities on public.property_search using gin (facilities) with (gin_pending_list_limit = 64);
-create index property_search_words on public.property_search using gin (words) with (gin_pending_list_limit = 64);
-
 -- Every word that a listing has or had: a mistyped one is first made the few that it can mean.
 create table public.kostin_search_word (
   word text collate "C" not null primary key
 );
 alter table public.kostin_search_word enable row level security;
-create index kostin_search_word_similar on public.kostin_search_word using gin (word gin_trgm_ops) with (gin_pending_list_limit = 64);
 
 -- facilitySlugs and facilitySynonyms of the domain; a test compares. Whoever changes them calls property_search_rebuild().
 create function public.property_search_slugs() returns text[]
@@ -239,6 +225,20 @@ begin
 end
 $$;
 select public.property_search_rebuild();
+
+-- Whatever else a structured query asks is in the index too, so that counting to 501 reads no row.
+create index property_search_price on public.property_search (price, id) include (type, mask, rating, created_at);
+create index property_search_city on public.property_search (city, price, id) include (district, type, mask, rating, created_at);
+create index property_search_district on public.property_search (district, city, price, id) include (type, mask, rating, created_at);
+create index property_search_newest on public.property_search (created_at, id) include (type, mask, price);
+create index property_search_city_newest on public.property_search (city, created_at, id) include (district, type, mask, price);
+create index property_search_rating on public.property_search (rating, id) include (type, mask, price);
+create index property_search_city_rating on public.property_search (city, rating, id) include (district, type, mask, price);
+create index property_search_location on public.property_search using gist (location);
+-- Each search reads the pending list whole: short, it costs nothing, and a listing is written five times faster than without.
+create index property_search_facilities on public.property_search using gin (facilities) with (gin_pending_list_limit = 64);
+create index property_search_words on public.property_search using gin (words) with (gin_pending_list_limit = 64);
+create index kostin_search_word_similar on public.kostin_search_word using gin (word gin_trgm_ops) with (gin_pending_list_limit = 64);
 
 -- The query with its words as the lists of words they can mean (`terms`): the substring rule and pg_trgm's similarity.
 create function public.property_search_resolved(query jsonb) returns jsonb
