@@ -6,17 +6,20 @@ import {
   type SearchQuery,
   searchQuerySchema,
 } from '../src/domain/property/search.ts';
-import { createRandom, districtsOf, listing, listingId, pick, pickCity } from './search-data.ts';
+import { createRandom, districtsOf, listing, pick, pickCity } from './search-data.ts';
 
-/** One question of the mix; the anchor of a further page is some listing of the country. */
+/** One question of the mix; `further`: its page is to begin after so many results. */
 export interface Question {
   kind: string;
   query: SearchQuery;
   page: SearchPage;
+  further: number;
 }
 
 /** Words of the listings that no other word of theirs is similar to: then both sides must answer the same. */
-const words = 'bougenville flamboyan cokroaminoto syariah pengelola stasiun margonda lavender dipatiukur zamrud'.split(' ');
+const words = 'bougenville flamboyan cokroaminoto syariah pengelola stasiun margonda lavender dipatiukur zamrud'.split(
+  ' ',
+);
 
 const kinds: Record<string, (random: () => number) => Partial<SearchQuery>> = {
   city: (random) => ({ city: pickCity(random).name }),
@@ -73,12 +76,8 @@ export function questions(count: number, wanted: 'first structured pages' | 'all
     const [kind, make] = Object.entries(among)[i % Object.keys(among).length] as [string, (typeof kinds)[string]];
     const sort = random() < 0.35 ? pick(random, ['newest', 'best-rated', 'dearest'] as const) : 'cheapest';
     const query = searchQuerySchema.parse({ sort, ...make(random) });
-    const further = wanted === 'all' && random() < 0.25;
-    return {
-      kind,
-      query,
-      page: { limit: 10, ...(further ? { after: listingId(Math.floor(random() * 10_000)) } : {}) },
-    };
+    const further = wanted === 'all' && random() < 0.25 ? 1 + Math.floor(random() * 60) : 0;
+    return { kind, query, page: { limit: 10 }, further };
   });
 }
 
@@ -136,7 +135,7 @@ function conditions(query: SearchQuery, put: Put): string {
 }
 
 /** The hand-written query: one statement, page and capped total, all that varies as parameters. */
-export function handWritten({ query, page }: Question): { text: string; values: unknown[] } {
+export function handWritten({ query, page }: Pick<Question, 'query' | 'page'>): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const put: Put = (value) => `$${values.push(value)}`;
   const { near } = query;

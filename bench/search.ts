@@ -64,7 +64,11 @@ async function settle({ query }: Country, count: number): Promise<void> {
 /** Both answer each question three times in turns, the same; the median time of each question. */
 async function againstHand({ search, query }: Country, asked: Question[]): Promise<{ ours: number[]; bare: number[] }> {
   const times = { ours: [] as number[], bare: [] as number[] };
-  for (const question of asked) {
+  for (const { further, ...question } of asked) {
+    if (further > 0) {
+      const after = (await search.search(question.query, { limit: further })).ids.at(-1);
+      if (after !== undefined) question.page = { ...question.page, after };
+    }
     const { text, values } = handWritten(question);
     const ours: number[] = [];
     const bare: number[] = [];
@@ -210,7 +214,10 @@ async function postgresCountry(databaseUrl: string, count: number): Promise<Coun
 /** Search over 100,000 listings on PGlite, and on PostgreSQL when `databaseUrl` names a server on which a database may be made. */
 export async function benchSearch(databaseUrl = process.env.DATABASE_URL): Promise<Measured[]> {
   const lines: Measured[] = [];
-  for (const open of [...(process.env.NOLITE ? [] : [embeddedCountry]), ...(databaseUrl ? [postgresCountry.bind(null, databaseUrl)] : [])]) {
+  for (const open of [
+    ...(process.env.NOLITE ? [] : [embeddedCountry]),
+    ...(databaseUrl ? [postgresCountry.bind(null, databaseUrl)] : []),
+  ]) {
     const countries: Country[] = [];
     try {
       for (const count of [SMALL, LARGE]) {

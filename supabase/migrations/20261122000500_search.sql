@@ -323,6 +323,33 @@ as $$
     case when anchored then format('(%s, id) %s ($2::%s, $3)', place, case when upwards <> backwards then '>' else '<' end, kind) else 'true' end)
 $$;
 
+-- Whether many of the 5,000 newest match: what asks only for facilities, type and price is then as frequent everywhere,
+-- and need not be counted by the index of facilities, which reads all that have one.
+create function public.property_search_frequent(query jsonb) returns boolean
+language plpgsql stable
+set search_path = public, extensions, pg_temp
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_sort = off
+set jit = off
+as $$
+declare
+  found int;
+begin
+  if jsonb_array_length(query->'facilities') = 0 or jsonb_array_length(query->'words') > 0
+    or query ?| '{city,district}' or query#>'{near,radius}' is not null
+  then
+    return false;
+  end if;
+  execute format(
+    'select count(*) from (
+       select from (select type, price, mask from property_search order by created_at desc, id desc limit 5000) newest
+       where %s limit 501) counted', property_search_where(query, true))
+    into found using query;
+  return found = 501;
+end
+$$;
+
 -- Runs along the index of the sort until the page is full: for a query that matches many.
 create function public.property_search_walk(query jsonb, place text, kind text, upwards boolean, backwards boolean, anchor_place text, anchor_id text, most int)
 returns jsonb
@@ -342,7 +369,7 @@ begin
 end
 $$;
 
--- Metres within which the next `most` listings are; null when they are not among the 5,000 nearest pins.
+-- Metres within which the next `most` listings are; null when they are not among the 2,000 nearest pins.
 create function public.property_search_reach(query jsonb, anchor_place text, anchor_id text, most int) returns int
 language plpgsql stable
 set search_path = public, extensions, pg_temp
@@ -359,7 +386,7 @@ begin
     'select max(metres), count(*) from (
        select %1$s as metres from (
          select * from property_search where location is not null
-         order by location <-> point(($1#>>''{near,longitude}'')::float8, ($1#>>''{near,latitude}'')::float8) limit 5000) nearest
+         order by location <-> point(($1#>>''{near,longitude}'')::float8, ($1#>>''{near,latitude}'')::float8) limit 2000) nearest
        where %2$s and %3$s limit $4) page',
     property_search_distance(query), property_search_where(query, false),
     case when anchor_id is null then 'true' else format('(%s, id) > ($2::int, $3)', property_search_distance(query)) end)
@@ -388,8 +415,8 @@ declare
   place text := case sort when 'newest' then 'created_at' when 'best-rated' then 'rating'
     when 'nearest' then format('coalesce(%s, 2147483647)', distance) else 'price' end;
   kind text := case sort when 'newest' then 'timestamptz' when 'best-rated' then 'float8' when 'nearest' then 'int' else 'bigint' end;
-  -- Taking up to 5,000 by the index on words costs less than looking for them along a sort.
-  enough int := case when jsonb_array_length(query->'words') > 0 then 5000 else 501 end;
+  -- Taking up to 1,000 by the index on words costs less than looking for them along a sort.
+  enough int := case when jsonb_array_length(query->'words') > 0 then 1000 else 501 end;
   anchor property_search;
   anchor_place text;
   found int;
@@ -402,12 +429,16 @@ begin
       when 'nearest' then coalesce(property_search_metres(anchor.location, (query#>>'{near,latitude}')::float8, (query#>>'{near,longitude}')::float8), 2147483647)::text
       else anchor.price::text end;
   end if;
-  execute format(
-    'with hit as materialized (select id, %s as place, %s as distance from property_search where %s limit %s)
-     select count(*), case when count(*) < %4$s then (%s) end from hit',
-    place, distance, condition, enough,
-    property_search_pick('hit', 'true', 'distance', 'place', kind, upwards, backwards, anchor.id is not null))
-    into found, answer using query, anchor_place, anchor.id, most;
+  if property_search_frequent(query) then
+    found := 501;
+  else
+    execute format(
+      'with hit as materialized (select id, %s as place, %s as distance from property_search where %s limit %s)
+       select count(*), case when count(*) < %4$s then (%s) end from hit',
+      place, distance, condition, enough,
+      property_search_pick('hit', 'true', 'distance', 'place', kind, upwards, backwards, anchor.id is not null))
+      into found, answer using query, anchor_place, anchor.id, most;
+  end if;
   if answer is null and sort = 'nearest' then
     query := query || jsonb_strip_nulls(jsonb_build_object('reach', case
       when not backwards then property_search_reach(query, anchor_place, anchor.id, most)
@@ -435,8 +466,12 @@ declare
 begin
   for query in select value from jsonb_array_elements(request->'queries') loop
     query := property_search_resolved(query);
-    execute format('select count(*) from (select from property_search where %s limit 501) counted',
-      property_search_where(query, property_search_covered(query))) into counted using query;
+    if property_search_frequent(query) then
+      counted := 501;
+    else
+      execute format('select count(*) from (select from property_search where %s limit 501) counted',
+        property_search_where(query, property_search_covered(query))) into counted using query;
+    end if;
     totals := totals || to_jsonb(counted);
   end loop;
   return totals;
@@ -464,20 +499,23 @@ declare
   facilities jsonb;
   bands jsonb;
 begin
-  -- The masks of what is found, for as long as they are few: else each facility is counted by itself.
-  execute format(
-    'with hit as materialized (select mask from property_search where %s limit 5000)
-     select count(*), (select jsonb_object_agg(slug, (select count(*) from hit where mask & (1 << (place - 1)::int) <> 0))
-       from unnest(property_search_slugs()) with ordinality as t(slug, place)) from hit', property_search_where(query, covered))
-    into total, facilities using query;
+  -- The masks of what is found, while they are few: else each facility is counted by itself.
+  if property_search_frequent(query) then
+    total := 5000;
+  else
+    execute format(
+      'with hit as materialized (select mask from property_search where %s limit 5000)
+       select count(*), (select jsonb_object_agg(slug, (select least(count(*), 501) from hit where mask & (1 << (place - 1)::int) <> 0))
+         from unnest(property_search_slugs()) with ordinality as t(slug, place)) from hit', property_search_where(query, covered))
+      into total, facilities using query;
+  end if;
+  -- Where many match, running along a covering index finds 501 soonest.
+  covered := covered or total > 500;
   if total = 5000 then
     execute (select 'select jsonb_build_object(' || string_agg(format('%L, ', slug) || format(capped,
-        property_search_where(query, covered),
-        case when covered then format('mask & %s <> 0', 1 << (place - 1)::int) else format('facilities @> ''{%s}''', slug) end), ', ') || ')'
+        property_search_where(query, covered), format('mask & %s <> 0', 1 << (place - 1)::int)), ', ') || ')'
       from unnest(property_search_slugs()) with ordinality as t(slug, place))
       into facilities using query;
-  else
-    select jsonb_object_agg(key, least(value::int, 501)) into facilities from jsonb_each(facilities);
   end if;
 
   execute format(
