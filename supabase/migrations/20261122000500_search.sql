@@ -323,8 +323,8 @@ as $$
     case when anchored then format('(%s, id) %s ($2::%s, $3)', place, case when upwards <> backwards then '>' else '<' end, kind) else 'true' end)
 $$;
 
--- Whether many of the 5,000 newest match: what asks only for facilities, type and price is then as frequent everywhere,
--- and need not be counted by the index of facilities, which reads all that have one.
+-- Whether more than 500 of the 5,000 newest match a query without a place and words: then there is no need to count by
+-- the index of facilities, which reads all that have one.
 create function public.property_search_frequent(query jsonb) returns boolean
 language plpgsql stable
 set search_path = public, extensions, pg_temp
@@ -336,7 +336,7 @@ as $$
 declare
   found int;
 begin
-  if jsonb_array_length(query->'facilities') = 0 or jsonb_array_length(query->'words') > 0
+  if (jsonb_array_length(query->'facilities') = 0 and not query ? 'near') or jsonb_array_length(query->'words') > 0
     or query ?| '{city,district}' or query#>'{near,radius}' is not null
   then
     return false;
@@ -489,58 +489,52 @@ set jit = off
 as $$
 declare
   query jsonb := property_search_resolved(request->'query');
-  place_less jsonb := query - 'city' - 'district';
-  capped constant text := '(select count(*) from (select from property_search s where %s and %s limit 501) counted)';
-  covered boolean := property_search_covered(query);
-  total int;
-  cities jsonb;
-  districts jsonb := '[]';
-  types jsonb;
-  facilities jsonb;
-  bands jsonb;
+  -- What no choice takes away. The index of words or pins is asked once and the rest counted from what it gave; else, and
+  -- when that is too much, each choice is counted along the covering indexes, which find 501 of many soonest.
+  kept jsonb := query - '{city,district,type,minPrice,maxPrice}'::text[];
+  gathered boolean := jsonb_array_length(query->'words') > 0 or query#>'{near,radius}' is not null
+    or jsonb_array_length(query->'facilities') > 0 and not property_search_frequent(kept) and not query ? 'city';
+  capped constant text := '(select count(*) from (select from %s s where %s and %s limit 501) counted)';
+  source text;
+  rest jsonb;
+  hits int;
+  answer jsonb;
 begin
-  -- The masks of what is found, while they are few: else each facility is counted by itself.
-  if property_search_frequent(query) then
-    total := 5000;
-  else
+  loop
+    source := case when gathered then 'hit' else 'property_search' end;
+    rest := case when gathered then (query - 'near') || '{"words": [], "terms": []}' else query end;
     execute format(
-      'with hit as materialized (select mask from property_search where %s limit 5000)
-       select count(*), (select jsonb_object_agg(slug, (select least(count(*), 501) from hit where mask & (1 << (place - 1)::int) <> 0))
-         from unnest(property_search_slugs()) with ordinality as t(slug, place)) from hit', property_search_where(query, covered))
-      into total, facilities using query;
-  end if;
-  -- Where many match, running along a covering index finds 501 soonest.
-  covered := covered or total > 500;
-  if total = 5000 then
-    execute (select 'select jsonb_build_object(' || string_agg(format('%L, ', slug) || format(capped,
-        property_search_where(query, covered), format('mask & %s <> 0', 1 << (place - 1)::int)), ', ') || ')'
-      from unnest(property_search_slugs()) with ordinality as t(slug, place))
-      into facilities using query;
-  end if;
-
-  execute format(
-    'with recursive c(name) as (
-       select min(city) from property_search union all select (select min(city) from property_search where city > name) from c where name is not null)
-     select jsonb_agg(jsonb_build_object(''city'', name, ''count'', many) order by name) from (
-       select name, %s as many from c where name is not null offset 0) counted where many > 0',
-    format(capped, property_search_where(place_less, true), 's.city = c.name'))
-    into cities using place_less;
-  if query ? 'city' then
-    execute format(
-      'select jsonb_agg(jsonb_build_object(''district'', district, ''count'', least(many, 501)) order by district)
-       from (select district, count(*) as many from property_search where %s group by district) counted',
-      property_search_where(query - 'district', true))
-      into districts using query - 'district';
-  end if;
-  execute format('select jsonb_object_agg(name, %s) from unnest(''{putra,putri,campur}''::text[]) name',
-    format(capped, property_search_where(query - 'type', covered), 's.type = name'))
-    into types using query - 'type';
-  execute format('select jsonb_agg(%s order by nr) from jsonb_array_elements($2) with ordinality as t(band, nr)',
-    format(capped, property_search_where(query - 'minPrice' - 'maxPrice', covered),
-      's.price >= coalesce((band->>''min'')::bigint, 0) and s.price <= coalesce((band->>''max'')::bigint, 9007199254740991)'))
-    into bands using query - 'minPrice' - 'maxPrice', request->'bands';
-  return jsonb_build_object('total', least(total, 501), 'cities', coalesce(cities, '[]'), 'districts', coalesce(districts, '[]'),
-    'types', types, 'facilities', facilities, 'bands', coalesce(bands, '[]'));
+      'with recursive hit as materialized (%s),
+       c(name) as (
+         select min(city) from property_search union all select (select min(city) from property_search where city > name) from c where name is not null)
+       select jsonb_build_object(
+         ''total'', %s,
+         ''cities'', (select coalesce(jsonb_agg(jsonb_build_object(''city'', name, ''count'', many) order by name), ''[]'') from (%s) counted where many > 0),
+         ''districts'', (select coalesce(jsonb_agg(jsonb_build_object(''district'', name, ''count'', many) order by name), ''[]'') from (%s) counted),
+         ''types'', (select jsonb_object_agg(name, %s) from unnest(''{putra,putri,campur}''::text[]) name),
+         ''facilities'', jsonb_build_object(%s),
+         ''bands'', (select coalesce(jsonb_agg(%s order by place), ''[]'') from jsonb_array_elements($2) with ordinality as t(band, place))
+       ), (select count(*) from hit)',
+      case when gathered then format('select city, district, type, price, mask from property_search where %s limit 30000', property_search_where(kept, false))
+        else 'select' end,
+      format(capped, source, property_search_where(rest, true), 'true'),
+      case when gathered
+        then format('select city as name, least(count(*), 501) as many from hit where %s group by city', property_search_where(rest - 'city' - 'district', true))
+        else format('select name, %s as many from c where name is not null', format(capped, source, property_search_where(rest - 'city' - 'district', true), 's.city = c.name'))
+      end,
+      case when query ? 'city'
+        then format('select district as name, least(count(*), 501) as many from %s where %s group by district', source, property_search_where(rest - 'district', true))
+        else 'select null as name, 0 as many where false' end,
+      format(capped, source, property_search_where(rest - 'type', true), 's.type = name'),
+      (select string_agg(format('%L, ', slug) || format(capped, source, property_search_where(rest, true), format('mask & %s <> 0', 1 << (place - 1)::int)), ', ')
+       from unnest(property_search_slugs()) with ordinality as t(slug, place)),
+      format(capped, source, property_search_where(rest - 'minPrice' - 'maxPrice', true),
+        's.price >= coalesce((band->>''min'')::bigint, 0) and s.price <= coalesce((band->>''max'')::bigint, 9007199254740991)'))
+      into answer, hits using query, request->'bands';
+    exit when not gathered or hits < 30000;
+    gathered := false;
+  end loop;
+  return answer;
 end
 $$;
 

@@ -222,7 +222,7 @@ function searchContract(name: string, open: () => Promise<SearchStore>) {
         ...searchSorts.map((sort) => ({ sort, words: ['anggrek'] })),
         { sort: 'dearest', words: ['anggrk', 'kos'], type: 'putri' },
         { sort: 'nearest', near: { ...here, radius: 20_000 } },
-        { sort: 'nearest', near: { latitude: 5, longitude: 95 }, type: 'putri' },
+        { sort: 'nearest', near: { latitude: 5, longitude: 95 } },
         { minPrice: 500_001, maxPrice: 900_000 },
         { facilities: ['ac', 'wifi', 'km_dalam'] },
         { district: 'Beji', sort: 'newest' },
