@@ -244,6 +244,7 @@ function searchContract(name: string, open: () => Promise<SearchStore>) {
           const one = searchQuerySchema.parse(some);
           const first = await search.search(one, { limit: 3 });
           expect(first, JSON.stringify(one)).toEqual(await naive.search(one, { limit: 3 }));
+          if (prepare) continue;
           const anchors = [first.ids[2], 'prop_many_0700', 'prop_many_1393', 'prop_many_0000'];
           for (const anchor of anchors) {
             for (const at of [
