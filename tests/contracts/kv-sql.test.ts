@@ -103,6 +103,24 @@ function sqlContract(name: string, open: (prepare: string[]) => Promise<SqlStore
           )} as functions, has_table_privilege('service_role', 'public.kv_store_dbd6b95a', 'insert') as tables`,
       );
       expect(granted).toEqual([{ functions: true, tables: true }]);
+
+      // The projection's trigger writes as whoever commits.
+      const listed = JSON.stringify({ ...seedListing, description: 'kata barusekali' });
+      await store.run('grant usage on schema public to service_role');
+      await store.run(`do $$ begin
+        if exists (select from pg_roles where rolname = 'service_role' and not rolbypassrls) then
+          alter role service_role bypassrls; -- as on Supabase
+        end if; end $$`);
+      const attempt = async (sql: string) =>
+        store.run(`begin; set local role service_role; ${sql}; commit`).catch(async (error) => {
+          await store.run('rollback');
+          throw error;
+        });
+      await attempt(`insert into public.kv_store_dbd6b95a values ('property:prop_service', '${listed}')`);
+      const asked = searchQuerySchema.parse({ words: ['barusekalli'] });
+      expect(await createSqlSearch(store.client).counts([asked])).toEqual([1]);
+      await attempt(`delete from public.kv_store_dbd6b95a where key = 'property:prop_service'`);
+      expect(await createSqlSearch(store.client).counts([asked])).toEqual([0]);
     });
 
     it('scans prefixes by the index, whatever the plan cache and the search path', async () => {
