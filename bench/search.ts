@@ -191,7 +191,7 @@ async function embeddedCountry(count: number): Promise<Country> {
 async function postgresCountry(databaseUrl: string, count: number): Promise<Country> {
   const admin = new pg.Client({ connectionString: databaseUrl });
   await admin.connect();
-  const name = process.env.DEV ? (count > 20000 ? 's_big' : 's_small') : `kostin_bench_search_${process.pid}_${count}`;
+  const name = `kostin_bench_search_${process.pid}_${count}`;
   await admin.query(`create database ${name}`);
   const url = new URL(databaseUrl);
   url.pathname = `/${name}`;
@@ -215,10 +215,7 @@ async function postgresCountry(databaseUrl: string, count: number): Promise<Coun
 /** Search over 100,000 listings on PGlite, and on PostgreSQL when `databaseUrl` names a server on which a database may be made. */
 export async function benchSearch(databaseUrl = process.env.DATABASE_URL): Promise<Measured[]> {
   const lines: Measured[] = [];
-  for (const open of [
-    ...(process.env.NOLITE ? [] : [embeddedCountry]),
-    ...(databaseUrl ? [postgresCountry.bind(null, databaseUrl)] : []),
-  ]) {
+  for (const open of [embeddedCountry, ...(databaseUrl ? [postgresCountry.bind(null, databaseUrl)] : [])]) {
     const countries: Country[] = [];
     try {
       for (const count of [SMALL, LARGE]) {
