@@ -25,6 +25,7 @@ create table public.property_search (
   words text[] collate "C" not null
 );
 alter table public.property_search enable row level security;
+
 -- Every word that a listing has or had: a mistyped one is first made the few that it can mean.
 create table public.kostin_search_word (
   word text collate "C" not null primary key
@@ -179,7 +180,7 @@ as $$
 declare
   listings bigint;
 begin
-  lock table public.property_search in share row exclusive mode;
+  lock table public.kostin_search_word, public.property_search in share row exclusive mode;
   delete from public.property_search;
   delete from public.kostin_search_word;
   insert into public.property_search

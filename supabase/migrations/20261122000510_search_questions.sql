@@ -35,6 +35,7 @@ end
 $$;
 
 -- The query with its words as the lists of words they can mean (`terms`): the substring rule and pg_trgm's similarity.
+-- Without a point the nearest are the cheapest.
 create or replace function public.property_search_resolved(query jsonb) returns jsonb
 language plpgsql stable
 set search_path = public, extensions, pg_temp
@@ -55,6 +56,7 @@ begin
     end if;
     terms := terms || jsonb_build_array(coalesce(meant, '[]'));
   end loop;
+  if query->>'sort' = 'nearest' and not query ? 'near' then query := query || '{"sort": "cheapest"}'; end if;
   return jsonb_build_object('terms', terms) || query;
 end
 $$;
@@ -103,18 +105,39 @@ as $$
   select query ? 'city' or query ? 'district'
 $$;
 
--- A page as SQL over $1 the query, $2 and $3 the anchor's place and id, $4 the limit. `place`: what is sorted by.
-create or replace function public.property_search_pick(source text, condition text, distance text, place text, kind text, upwards boolean, backwards boolean, anchored boolean)
-returns text
+-- What a resolved query sorts by, its type, and whether upwards.
+create or replace function public.property_search_place(query jsonb) returns text
+language sql immutable
+as $$
+  select case query->>'sort' when 'newest' then 'created_at' when 'best-rated' then 'rating'
+    when 'nearest' then format('coalesce(%s, 2147483647)', public.property_search_distance(query)) else 'price' end
+$$;
+create or replace function public.property_search_kind(query jsonb) returns text
+language sql immutable
+as $$
+  select case query->>'sort' when 'newest' then 'timestamptz' when 'best-rated' then 'float8' when 'nearest' then 'int' else 'bigint' end
+$$;
+create or replace function public.property_search_upwards(query jsonb) returns boolean
+language sql immutable
+as $$
+  select query->>'sort' in ('cheapest', 'nearest')
+$$;
+
+-- A page as SQL over $1 the query, $2 and $3 the anchor's place and id, $4 the limit; of the table, or of what was `hit`.
+create or replace function public.property_search_pick(query jsonb, condition text, hit boolean, backwards boolean, anchored boolean) returns text
 language sql immutable
 as $$
   select format(
     'select jsonb_build_object(''ids'', coalesce(jsonb_agg(id order by place %6$s, id %6$s), ''[]''),
        ''distances'', coalesce(jsonb_agg(distance order by place %6$s, id %6$s), ''[]''))
      from (select id, %1$s as place, %2$s as distance from %3$s where %4$s and %7$s order by %1$s %5$s, id %5$s limit $4) page',
-    place, distance, source, condition, case when upwards <> backwards then 'asc' else 'desc' end,
-    case when upwards then 'asc' else 'desc' end,
-    case when anchored then format('(%s, id) %s ($2::%s, $3)', place, case when upwards <> backwards then '>' else '<' end, kind) else 'true' end)
+    place, case when hit then 'distance' else public.property_search_distance(query) end,
+    case when hit then 'hit' else 'property_search' end, condition,
+    case when upwards <> backwards then 'asc' else 'desc' end, case when upwards then 'asc' else 'desc' end,
+    case when anchored then format('(%s, id) %s ($2::%s, $3)', place, case when upwards <> backwards then '>' else '<' end,
+      public.property_search_kind(query)) else 'true' end)
+  from (select case when hit then 'place' else public.property_search_place(query) end as place,
+    public.property_search_upwards(query) as upwards) sorted
 $$;
 
 -- Whether more than 500 of the 5,000 newest match a query without a place and words: then there is no need to count by
@@ -145,8 +168,7 @@ end
 $$;
 
 -- Runs along the index of the sort until the page is full: for a query that matches many.
-create or replace function public.property_search_walk(query jsonb, place text, kind text, upwards boolean, backwards boolean, anchor_place text, anchor_id text, most int)
-returns jsonb
+create or replace function public.property_search_walk(query jsonb, backwards boolean, anchor_place text, anchor_id text, most int) returns jsonb
 language plpgsql stable
 set search_path = public, extensions, pg_temp
 set enable_seqscan = off
@@ -157,8 +179,7 @@ as $$
 declare
   answer jsonb;
 begin
-  execute property_search_pick('property_search', property_search_where(query, true), property_search_distance(query),
-    place, kind, upwards, backwards, anchor_id is not null)
+  execute property_search_pick(query, property_search_where(query, true), false, backwards, anchor_id is not null)
     into answer using query, anchor_place, anchor_id, most;
   return answer;
 end
@@ -202,14 +223,9 @@ as $$
 declare
   query jsonb := property_search_resolved(request->'query');
   condition text := property_search_where(query, property_search_covered(query));
-  distance text := property_search_distance(query);
   most int := (request->>'limit')::int;
   backwards boolean := request ? 'before';
-  sort text := case when query->>'sort' = 'nearest' and not query ? 'near' then 'cheapest' else query->>'sort' end;
-  upwards boolean := sort in ('cheapest', 'nearest');
-  place text := case sort when 'newest' then 'created_at' when 'best-rated' then 'rating'
-    when 'nearest' then format('coalesce(%s, 2147483647)', distance) else 'price' end;
-  kind text := case sort when 'newest' then 'timestamptz' when 'best-rated' then 'float8' when 'nearest' then 'int' else 'bigint' end;
+  sort text := query->>'sort';
   -- Taking up to 1,000 by the index on words costs less than looking for them along a sort.
   enough int := case when jsonb_array_length(query->'words') > 0 then 1000 else 501 end;
   anchor property_search;
@@ -230,18 +246,18 @@ begin
     execute format(
       'with hit as materialized (select id, %s as place, %s as distance from property_search where %s limit %s)
        select count(*), case when count(*) < %4$s then (%s) end from hit',
-      place, distance, condition, enough,
-      property_search_pick('hit', 'true', 'distance', 'place', kind, upwards, backwards, anchor.id is not null))
+      property_search_place(query), property_search_distance(query), condition, enough,
+      property_search_pick(query, 'true', true, backwards, anchor.id is not null))
       into found, answer using query, anchor_place, anchor.id, most;
   end if;
   if answer is null and sort = 'nearest' then
     query := query || jsonb_strip_nulls(jsonb_build_object('reach', case
       when not backwards then property_search_reach(query, anchor_place, anchor.id, most)
       when anchor_place <> '2147483647' then anchor_place::int end));
-    execute property_search_pick('property_search', property_search_where(query, false), distance, place, kind, upwards, backwards, anchor.id is not null)
+    execute property_search_pick(query, property_search_where(query, false), false, backwards, anchor.id is not null)
       into answer using query, anchor_place, anchor.id, most;
   elsif answer is null then
-    answer := property_search_walk(query, place, kind, upwards, backwards, anchor_place, anchor.id, most);
+    answer := property_search_walk(query, backwards, anchor_place, anchor.id, most);
   end if;
   return answer || jsonb_build_object('total', least(found, 501));
 end
