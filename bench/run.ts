@@ -15,6 +15,7 @@ export interface Measured {
 /** Loaded when they run, so that one part's memory is not another's. */
 const parts: Record<string, () => Promise<Measured[]>> = {
   kv: async () => (await import('./kv.ts')).benchKv(),
+  search: async () => (await import('./search.ts')).benchSearch(),
   taps: async () => (await import('./taps.ts')).benchTaps(),
   records: async () => (await import('./records.ts')).benchRecords(),
   queue: async () => (await import('./queue.ts')).benchQueue(),

@@ -58,6 +58,13 @@ const data = ({ keyboard }: OutMessage): string[] =>
     : [];
 
 describe('search views', () => {
+  it('says within which distance and in which order it looks', () => {
+    const near = { latitude: -6.5, longitude: 106.7, radius: 2_500 };
+    const view = resultView(t, result({ query: { ...emptyQuery, near, sort: 'nearest' } }));
+    expect(view.text).toContain('terdekat dulu');
+    expect(labels(view)).toContain('✖️ dalam 2,5 km');
+  });
+
   it('escapes what people typed', () => {
     const { text } = listingView(t, base, { language: 'id', own: false });
     expect(text).toContain('Kos &quot;A&quot; &amp; &lt;b&gt;B&lt;/b&gt;');

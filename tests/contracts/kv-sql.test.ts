@@ -16,8 +16,8 @@ interface SqlStore {
   close(): Promise<void>;
 }
 
-const functions = ['kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_count', 'property_search_places'] as const; // biome-ignore format: one look
-const tables = ['kv_store_dbd6b95a', 'property_search', 'kostin_lease', 'kostin_migration'];
+const functions = ['kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_counts', 'property_search_facets', 'property_search_places'] as const; // biome-ignore format: one look
+const tables = ['kv_store_dbd6b95a', 'property_search', 'kostin_search_word', 'kostin_lease', 'kostin_migration'];
 
 const seedListing = {
   id: 'prop_001', ownerId: 'user_owner_123', ownerName: 'Ibu Susi', name: 'Kos Melati Residence', city: 'Bogor', district: 'Dramaga',
@@ -50,7 +50,11 @@ function sqlContract(name: string, open: (prepare: string[]) => Promise<SqlStore
     it("takes the seed's table as it stands, and finds its listings", async () => {
       expect(await store.kv.get('property:prop_001')).toEqual(seedListing);
       const asked = searchQuerySchema.parse({ city: 'Bogor', maxPrice: 1_200_000, words: ['melatti'] });
-      expect(await createSqlSearch(store.client).search(asked, { limit: 5 })).toEqual({ ids: ['prop_001'], total: 1 });
+      expect(await createSqlSearch(store.client).search(asked, { limit: 5 })).toEqual({
+        ids: ['prop_001'],
+        distances: [null],
+        total: 1,
+      });
     });
 
     it.each(['anon', 'authenticated'])('%s reads and writes nothing', async (role) => {
@@ -99,6 +103,24 @@ function sqlContract(name: string, open: (prepare: string[]) => Promise<SqlStore
           )} as functions, has_table_privilege('service_role', 'public.kv_store_dbd6b95a', 'insert') as tables`,
       );
       expect(granted).toEqual([{ functions: true, tables: true }]);
+
+      // The projection's trigger writes as whoever commits.
+      const listed = JSON.stringify({ ...seedListing, description: 'kata barusekali' });
+      await store.run('grant usage on schema public to service_role');
+      await store.run(`do $$ begin
+        if exists (select from pg_roles where rolname = 'service_role' and not rolbypassrls) then
+          alter role service_role bypassrls; -- as on Supabase
+        end if; end $$`);
+      const attempt = async (sql: string) =>
+        store.run(`begin; set local role service_role; ${sql}; commit`).catch(async (error) => {
+          await store.run('rollback');
+          throw error;
+        });
+      await attempt(`insert into public.kv_store_dbd6b95a values ('property:prop_service', '${listed}')`);
+      const asked = searchQuerySchema.parse({ words: ['barusekalli'] });
+      expect(await createSqlSearch(store.client).counts([asked])).toEqual([1]);
+      await attempt(`delete from public.kv_store_dbd6b95a where key = 'property:prop_service'`);
+      expect(await createSqlSearch(store.client).counts([asked])).toEqual([0]);
     });
 
     it('scans prefixes by the index, whatever the plan cache and the search path', async () => {

@@ -10,6 +10,7 @@ import { createNaiveSearch } from '../../src/domain/property/naive-search.ts';
 import { KEPT_SEARCHES, recallSearch, rememberSearch, searchId } from '../../src/domain/property/recent-searches.ts';
 import {
   citiesOf,
+  distanceInMetres,
   emptyQuery,
   type PropertySearch,
   type SearchQuery,
@@ -48,7 +49,7 @@ describe('search', () => {
     await fc.assert(
       fc.asyncProperty(someQuery, fc.integer({ min: 1, max: 6 }), async (query, limit) => {
         const all = (await search.search(query, { limit: 100 })).ids;
-        expect(await search.count(query)).toBe(all.length);
+        expect(await search.counts([query])).toEqual([all.length]);
         const forward: string[] = [];
         for (let after: string | undefined; ; after = forward.at(-1)) {
           const { ids, total } = await search.search(query, { limit, ...(after ? { after } : {}) });
@@ -80,10 +81,10 @@ describe('search', () => {
     expect(similarity('word', 'word')).toBe(1);
     expect(similarity('word', 'words')).toBeCloseTo(4 / 7);
     expect(similarity('melati', 'melatii')).toBeCloseTo(6 / 9);
-    expect(wordMatches('kos melati residence', 'mlati')).toBe(true);
-    expect(wordMatches('kos melati residence', 'anggrek')).toBe(false);
-    expect(wordMatches('dekat uii', 'ui')).toBe(false);
-    expect(wordMatches('dekat ui depok', 'ui')).toBe(true);
+    expect(wordMatches(new Set('kos melati residence'.split(' ')), 'mlati')).toBe(true);
+    expect(wordMatches(new Set('kos melati residence'.split(' ')), 'anggrek')).toBe(false);
+    expect(wordMatches(new Set('dekat uii'.split(' ')), 'ui')).toBe(false);
+    expect(wordMatches(new Set('dekat ui depok'.split(' ')), 'ui')).toBe(true);
   });
 });
 
@@ -130,6 +131,40 @@ describe('understanding', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('counts in one round trip, however many words and filters there are', async () => {
+    let trips = 0;
+    const counted: PropertySearch = {
+      ...search,
+      counts: (queries) => {
+        trips += 1;
+        return search.counts(queries);
+      },
+    };
+    const meant = await understandSearch(counted, 'kos putri bogor dekat ipb kekinian bersih', false);
+    expect(trips).toBe(1);
+    if (meant.kind !== 'search') throw new Error('not a search');
+    await suggestDrops(counted, { ...meant.query, maxPrice: 1, facilities: ['ac', 'wifi'] });
+    expect(trips).toBe(2);
+  });
+
+  it('goes without the radius, but not without the distance', () => {
+    const near = { latitude: -6.5, longitude: 106.7 };
+    const query: SearchQuery = { ...emptyQuery, near: { ...near, radius: 2_500 }, sort: 'nearest' };
+    expect(filtersOf(query)).toEqual([{ kind: 'radius', value: 2_500 }]);
+    expect(withoutFilter(query, { kind: 'radius', value: 2_500 })).toEqual({ ...emptyQuery, near, sort: 'nearest' });
+  });
+
+  it.each([
+    [-6.5583, 106.7265, -6.5583, 106.7265, 0],
+    // Bogor to Yogyakarta, and half the way round (by the angle between the two, on a sphere of 6,371 km).
+    [-6.5583, 106.7265, -7.7956, 110.3695, 424_797],
+    [0, 0, 0, 180, 20_015_087],
+    [90, 0, -90, 77, 20_015_087],
+    [0.1, 179.99, 0.1, -179.99, 2_224],
+  ])('knows how far %s %s is from %s %s', (latitude, longitude, toLatitude, toLongitude, metres) => {
+    expect(distanceInMetres({ latitude, longitude }, { latitude: toLatitude, longitude: toLongitude })).toBe(metres);
   });
 
   it('reads the places once in a while, and again after a failure', async () => {

@@ -9,7 +9,8 @@ export type SqlFunction =
   | 'lease_acquire'
   | 'lease_release'
   | 'property_search_page'
-  | 'property_search_count'
+  | 'property_search_counts'
+  | 'property_search_facets'
   | 'property_search_places';
 
 /** All that a SQL store asks of its driver. */

@@ -1,6 +1,12 @@
 import { keys } from '../../domain/keys.ts';
 import type { Json } from '../../domain/ports.ts';
-import type { Place, PropertySearch } from '../../domain/property/search.ts';
+import {
+  type Facets,
+  type Place,
+  type PropertySearch,
+  priceBands,
+  type SearchResults,
+} from '../../domain/property/search.ts';
 import { retried, type SqlClient, type SqlFunction } from './sql-client.ts';
 
 /** Search over the projection `property_search`; what people typed goes as parameters only. Throws KvUnavailable. */
@@ -12,10 +18,13 @@ export function createSqlSearch(client: SqlClient): PropertySearch {
       const request: Record<string, unknown> = { query, limit };
       if (before !== undefined) request.before = keys.property.record(before);
       else if (after !== undefined) request.after = keys.property.record(after);
-      return (await ask('property_search_page', request)) as { ids: string[]; total: number };
+      return (await ask('property_search_page', request)) as unknown as SearchResults;
     },
-    async count(query) {
-      return (await ask('property_search_count', { query })) as number;
+    async counts(queries) {
+      return queries.length === 0 ? [] : ((await ask('property_search_counts', { queries })) as number[]);
+    },
+    async facets(query, bands = priceBands) {
+      return (await ask('property_search_facets', { query, bands })) as unknown as Facets;
     },
     async places() {
       return (await ask('property_search_places', {})) as unknown as Place[];

@@ -46,6 +46,8 @@ export function filterLabel(t: Translate, filter: Filter): string {
       return facilityLabel(t, filter.value);
     case 'word':
       return t('search-word', { word: filter.value });
+    case 'radius':
+      return t('search-radius', { kilometres: filter.value / 1_000 });
     default:
       return filter.value;
   }

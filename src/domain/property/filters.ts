@@ -10,11 +10,13 @@ export type Filter =
   | { kind: 'minPrice'; value: number }
   | { kind: 'maxPrice'; value: number }
   | { kind: 'facility'; value: FacilitySlug }
-  | { kind: 'word'; value: string };
+  | { kind: 'word'; value: string }
+  /** Metres around where somebody is. */
+  | { kind: 'radius'; value: number };
 
 /** In the order they are shown; the position of a filter names it in buttons. */
 export function filtersOf(query: SearchQuery): Filter[] {
-  const { city, district, type, minPrice, maxPrice, facilities, words } = query;
+  const { city, district, type, minPrice, maxPrice, facilities, words, near } = query;
   return [
     ...(type === undefined ? [] : [{ kind: 'type' as const, value: type }]),
     ...(district === undefined ? [] : [{ kind: 'district' as const, value: district }]),
@@ -23,10 +25,11 @@ export function filtersOf(query: SearchQuery): Filter[] {
     ...(maxPrice === undefined ? [] : [{ kind: 'maxPrice' as const, value: maxPrice }]),
     ...facilities.map((value) => ({ kind: 'facility' as const, value })),
     ...words.map((value) => ({ kind: 'word' as const, value })),
+    ...(near?.radius === undefined ? [] : [{ kind: 'radius' as const, value: near.radius }]),
   ];
 }
 
-/** Without a city there is no district of it either. */
+/** Without a city there is no district of it either; without the radius there still is the distance. */
 export function withoutFilter(query: SearchQuery, filter: Filter): SearchQuery {
   switch (filter.kind) {
     case 'city': {
@@ -53,5 +56,9 @@ export function withoutFilter(query: SearchQuery, filter: Filter): SearchQuery {
       return { ...query, facilities: query.facilities.filter((slug) => slug !== filter.value) };
     case 'word':
       return { ...query, words: query.words.filter((word) => word !== filter.value) };
+    case 'radius': {
+      const { near, ...rest } = query;
+      return near ? { ...rest, near: { latitude: near.latitude, longitude: near.longitude } } : rest;
+    }
   }
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import { facilitySlugs, plainWords } from './facility.ts';
-import { type Property, propertyTypes } from './property.ts';
+import { type FacilitySlug, facilitySlugs, plainWords } from './facility.ts';
+import { type Property, type PropertyType, propertyTypes } from './property.ts';
 
 /** What counts show at most: more than 500 reads `500+`, and no adapter needs to count further. */
 export const COUNT_CAP = 501;
 export const MAX_WORDS = 6;
 
-/** `cheapest` (price, id), `dearest` and the others the other way round: (price | createdAt | rating, id) descending. */
-export const searchSorts = ['cheapest', 'dearest', 'newest', 'best-rated'] as const;
+/**
+ * `cheapest` (price, id) and `nearest` (distance, id) ascending, the others descending: (price | createdAt | rating, id).
+ * A listing without a pin comes after all that have one: sorting never hides what a filter did not.
+ */
+export const searchSorts = ['cheapest', 'dearest', 'newest', 'best-rated', 'nearest'] as const;
 export type SearchSort = (typeof searchSorts)[number];
 
 /** All that is given must hold; only active listings are ever found. JSON, so that it can be kept. */
@@ -25,6 +28,15 @@ export const searchQuerySchema = z.object({
     .array(z.string().regex(/^[a-z0-9]{1,30}$/))
     .max(MAX_WORDS)
     .default([]),
+  /** Where somebody is, for distances; with a radius only listings with a pin at most so many whole metres away. */
+  near: z
+    .object({
+      latitude: z.number().min(-90).max(90),
+      longitude: z.number().min(-180).max(180),
+      radius: z.int().min(1).max(20_100_000).optional(),
+    })
+    .optional(),
+  /** `nearest` without `near` is `cheapest`. */
   sort: z.enum(searchSorts).default('cheapest'),
 });
 export type SearchQuery = z.infer<typeof searchQuerySchema>;
@@ -35,10 +47,18 @@ export interface SearchPage {
   limit: number;
   /**
    * The listings right after (or right before, still in the sort's order) this listing's place in the order. It need
-   * not match the query or be active; when there is no such record, the page begins (or ends) where the order does.
+   * not match the query or be active. Its place is where its record stands now: when its price (rating, pin…) has
+   * changed since, the page goes on from the new one, and what lies between the two comes twice or is passed over.
+   * When there is no such record any more, the page begins (or ends) where the order does.
    */
   after?: string;
   before?: string;
+}
+
+/** Degrees. */
+export interface GeoPoint {
+  latitude: number;
+  longitude: number;
 }
 
 export interface Place {
@@ -48,39 +68,75 @@ export interface Place {
   count: number;
 }
 
-/** ARCHITECTURE 2, Search. `naive-search.ts` is its specification. */
+export interface SearchResults {
+  ids: string[];
+  /** Of each id, in the same order: whole metres; null without `near`, and for a listing without a pin. */
+  distances: (number | null)[];
+  /** All that match, whatever the page; capped at COUNT_CAP. */
+  total: number;
+}
+
+/** Rupiah a month, inclusive. */
+export interface PriceBand {
+  min?: number;
+  max?: number;
+}
+
+/** The prices that a filter screen offers; no price is in two of them. */
+export const priceBands: readonly PriceBand[] = [
+  { max: 500_000 },
+  { min: 500_001, max: 750_000 },
+  { min: 750_001, max: 1_000_000 },
+  { min: 1_000_001, max: 1_500_000 },
+  { min: 1_500_001, max: 2_000_000 },
+  { min: 2_000_001, max: 3_000_000 },
+  { min: 3_000_001 },
+];
+
+/** For a filter screen: how many there would be with another choice, all else kept. Each capped at COUNT_CAP. */
+export interface Facets {
+  total: number;
+  /** With each city instead, and no district; only those with some, by name. */
+  cities: { city: string; count: number }[];
+  /** With each district of the query's city instead; only those with some, by name; none without a city. */
+  districts: { district: string; count: number }[];
+  types: Record<PropertyType, number>;
+  /** With this facility too: for one that the query has, `total`. */
+  facilities: Record<FacilitySlug, number>;
+  /** With these prices instead: of each of the bands that were asked for. */
+  bands: number[];
+}
+
+/** ARCHITECTURE 2, Search. `naive-search.ts` is its specification. Each call is one round trip. */
 export interface PropertySearch {
-  /** `total` is capped at COUNT_CAP. */
-  search(query: SearchQuery, page: SearchPage): Promise<{ ids: string[]; total: number }>;
-  /** Capped at COUNT_CAP. */
-  count(query: SearchQuery): Promise<number>;
+  search(query: SearchQuery, page: SearchPage): Promise<SearchResults>;
+  /** How many match each query, in their order; each capped at COUNT_CAP. */
+  counts(queries: readonly SearchQuery[]): Promise<number[]>;
+  facets(query: SearchQuery, bands?: readonly PriceBand[]): Promise<Facets>;
   /** Every city and district with active listings, by city and district. */
   places(): Promise<Place[]>;
 }
 
-/** The text that words are looked for in: lower case, everything but a–z and 0–9 as one blank. */
-export const searchText = (property: Property): string =>
-  plainWords(
-    [
-      property.name,
-      property.city,
-      property.district,
-      property.address,
-      property.description,
-      ...property.facilities,
-    ].join(' '),
-  );
+/** Of a longer word only so many letters count: a database indexes no word of any length. */
+export const WORD_LENGTH = 64;
+
+/** The words that a search is about: lower case, everything but a–z and 0–9 parts them. */
+export function searchWords(property: Property): Set<string> {
+  const { name, city, district, address, description, facilities } = property;
+  const text = plainWords([name, city, district, address, description, ...facilities].join(' '));
+  return new Set(text.split(' ').map((word) => word.slice(0, WORD_LENGTH)));
+}
 
 /** From here on a listing's word counts as the one that was meant (pg_trgm's `similarity`). */
 export const WORD_SIMILARITY = 0.4;
 /** Shorter ones (`ui`, `ipb`) must be a word of the text as they are. */
 export const LOOSE_WORD = 4;
 
-/** A word is found anywhere inside the text, or is similar to one of its words; a short one is a word of it. */
-export const wordMatches = (text: string, word: string): boolean =>
+/** A word is found when it is part of one of the words, or similar to one; a short one must be one. */
+export const wordMatches = (words: ReadonlySet<string>, word: string): boolean =>
   word.length < LOOSE_WORD
-    ? ` ${text} `.includes(` ${word} `)
-    : text.includes(word) || text.split(' ').some((candidate) => similarity(candidate, word) >= WORD_SIMILARITY);
+    ? words.has(word)
+    : [...words].some((candidate) => candidate.includes(word) || similarity(candidate, word) >= WORD_SIMILARITY);
 
 function trigrams(word: string): Set<string> {
   const padded = `  ${word} `;
@@ -95,7 +151,28 @@ export function similarity(a: string, b: string): number {
   return shared / (ofA.size + ofB.size - shared);
 }
 
+const EARTH_RADIUS = 6_371_000;
+const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+
+/** Along the earth's surface (haversine on a sphere), in whole metres; the SQL adapters round alike. */
+export function distanceInMetres(from: GeoPoint, to: GeoPoint): number {
+  const half =
+    Math.sin(radians(to.latitude - from.latitude) / 2) ** 2 +
+    Math.cos(radians(from.latitude)) *
+      Math.cos(radians(to.latitude)) *
+      Math.sin(radians(to.longitude - from.longitude) / 2) ** 2;
+  return Math.floor(2 * EARTH_RADIUS * Math.asin(Math.min(1, Math.sqrt(half))) + 0.5);
+}
+
+/** Whole metres from the query's point; null without one, and for a listing without a pin on the globe. */
+export function distanceOf({ location }: Property, { near }: SearchQuery): number | null {
+  if (!near || !location || Math.abs(location.latitude) > 90 || Math.abs(location.longitude) > 180) return null;
+  return distanceInMetres(near, location);
+}
+
 export function matches(property: Property, query: SearchQuery): boolean {
+  const radius = query.near?.radius;
+  const words = query.words.length > 0 ? searchWords(property) : new Set<string>();
   return (
     property.status === 'active' &&
     (query.city === undefined || property.city === query.city) &&
@@ -103,15 +180,16 @@ export function matches(property: Property, query: SearchQuery): boolean {
     (query.type === undefined || property.type === query.type) &&
     (query.minPrice === undefined || property.pricePerMonth >= query.minPrice) &&
     (query.maxPrice === undefined || property.pricePerMonth <= query.maxPrice) &&
+    (radius === undefined || (distanceOf(property, query) ?? Number.POSITIVE_INFINITY) <= radius) &&
     query.facilities.every((slug) => property.facilities.includes(slug)) &&
-    query.words.every((word) => wordMatches(searchText(property), word))
+    query.words.every((word) => wordMatches(words, word))
   );
 }
 
-/** Negative when `a` comes first. Ids compare by bytes. */
-export function compareBySort(sort: SearchSort, a: Property, b: Property): number {
+/** Negative when `a` comes first in the query's order. Ids compare by bytes. */
+export function compareBySort(query: SearchQuery, a: Property, b: Property): number {
   const byId = a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-  switch (sort) {
+  switch (query.sort === 'nearest' && !query.near ? 'cheapest' : query.sort) {
     case 'cheapest':
       return a.pricePerMonth - b.pricePerMonth || byId;
     case 'dearest':
@@ -120,6 +198,10 @@ export function compareBySort(sort: SearchSort, a: Property, b: Property): numbe
       return Date.parse(b.createdAt) - Date.parse(a.createdAt) || -byId;
     case 'best-rated':
       return b.rating - a.rating || -byId;
+    case 'nearest':
+      return (
+        (distanceOf(a, query) ?? Number.MAX_SAFE_INTEGER) - (distanceOf(b, query) ?? Number.MAX_SAFE_INTEGER) || byId
+      );
   }
 }
 

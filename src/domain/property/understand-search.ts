@@ -19,10 +19,10 @@ export async function understandSearch(search: PropertySearch, text: string, ask
   if (parsed.kind === 'browse') return parsed;
   const { query } = parsed;
   if (parsed.kind === 'words') {
-    const found = await search.count(query);
+    const [found = 0] = await search.counts([query]);
     return found > 0 || asked || parsed.asked ? { kind: 'search', query, ignored: [] } : { kind: 'nothing' };
   }
-  const counts = await Promise.all(query.words.map((word) => search.count({ ...onlyWord(query), words: [word] })));
+  const counts = await search.counts(query.words.map((word) => ({ ...onlyWord(query), words: [word] })));
   const ignored = query.words.filter((_, i) => counts[i] === 0);
   return { kind: 'search', query: { ...query, words: query.words.filter((word) => !ignored.includes(word)) }, ignored };
 }
@@ -35,7 +35,7 @@ export async function suggestDrops(
   query: SearchQuery,
 ): Promise<{ filter: Filter; index: number; count: number }[]> {
   const filters = filtersOf(query);
-  const counts = await Promise.all(filters.map((filter) => search.count(withoutFilter(query, filter))));
+  const counts = await search.counts(filters.map((filter) => withoutFilter(query, filter)));
   return filters
     .map((filter, index) => ({ filter, index, count: counts[index] ?? 0 }))
     .filter(({ count }) => count > 0)

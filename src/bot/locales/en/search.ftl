@@ -10,6 +10,7 @@ search-found-all = 🔎 All listings: { $total }
 search-sort-dearest = most expensive first
 search-sort-newest = newest first
 search-sort-best-rated = best rated first
+search-sort-nearest = nearest first
 search-ignored = Not understood: { $words }
 search-none = No kos has all of these: { $filters }.
 search-none-drop = Without one of them there are:
@@ -22,6 +23,7 @@ search-chip = ✖️ { $filter }
 search-min-price = from { $price }
 search-max-price = up to { $price }
 search-word = “{ $word }”
+search-radius = within { $kilometres } km
 
 search-position = { $position }/{ $total }
 search-position-toast = Result { $position } of { $total }

@@ -10,6 +10,7 @@ search-found-all = 🔎 Semua kos: { $total }
 search-sort-dearest = termahal dulu
 search-sort-newest = terbaru dulu
 search-sort-best-rated = rating tertinggi dulu
+search-sort-nearest = terdekat dulu
 search-ignored = Belum dipahami: { $words }
 search-none = Belum ada kos yang cocok dengan semua ini: { $filters }.
 search-none-drop = Kalau satu pilihan dilepas, ada:
@@ -22,6 +23,7 @@ search-chip = ✖️ { $filter }
 search-min-price = mulai { $price }
 search-max-price = maks. { $price }
 search-word = “{ $word }”
+search-radius = dalam { $kilometres } km
 
 search-position = { $position }/{ $total }
 search-position-toast = Hasil ke-{ $position } dari { $total }
