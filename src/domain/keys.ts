@@ -12,6 +12,10 @@ export function part(value: string | number): string {
   return String(value).toWellFormed().replaceAll('\0', '').replaceAll('%', '%25').replaceAll(':', '%3A');
 }
 
+/** The parts of a key, as they were before `part` encoded them. */
+export const partsOf = (key: string): string[] =>
+  key.split(':').map((text) => text.replaceAll('%3A', ':').replaceAll('%25', '%'));
+
 function key(...parts: (string | number)[]): string {
   const built = parts.map(part).join(':');
   if (Buffer.byteLength(built) > MAX_KEY_BYTES) throw new RangeError(`key longer than ${MAX_KEY_BYTES} bytes`);
@@ -167,6 +171,8 @@ export const keys = {
     /** Guard: one review per contract. */
     once: (contractId: string) => key('review', 'once', contractId),
   },
+  /** All counters. */
+  counterPrefix: () => 'counter:',
   system: {
     config: () => 'system:config',
     stats: () => 'system:stats',
