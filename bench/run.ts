@@ -17,6 +17,7 @@ const parts: Record<string, () => Promise<Measured[]>> = {
   taps: async () => (await import('./taps.ts')).benchTaps(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
   startup: async () => (await import('./startup.ts')).benchStartup(),
+  export: async () => (await import('./export.ts')).benchExport(),
 };
 
 const isOk = ({ ratio, bar, better = 'lower' }: Measured): boolean =>

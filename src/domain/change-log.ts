@@ -6,14 +6,17 @@ export type CursorVerdict = 'good' | 'unknown' | 'elsewhere' | 'future';
  * cursor, and costs nothing until then.
  */
 export interface ChangeLog {
-  /** Must have returned before the export's first read. */
-  switchOn(): Promise<void>;
+  /** Must have returned before the export's first read. The export's id, to become its cursor. */
+  switchOn(): Promise<string>;
   /** Forgets every change and every cursor. */
   switchOff(): Promise<void>;
   /** Where the log stands now; and what is to be thought of `cursor`, when one is given. */
   look(cursor?: string): Promise<{ since: string; verdict: CursorVerdict | null }>;
-  /** Makes a cursor of what `look` said before the export's first read. Call it when the export is complete. */
-  keep(since: string): Promise<string>;
+  /**
+   * Makes the export's id a cursor; `since`: what `look` said before its first read. Call it when it is complete.
+   * False: the log was switched off meanwhile.
+   */
+  keep(id: string, since: string): Promise<boolean>;
   /** Keys of records under the prefix that were written or deleted since, in byte order; a page after `after`. */
   changed(cursor: string, prefix: string, page: { after?: string; limit: number }): Promise<string[]>;
   /** Those of the keys that are not in the store. */

@@ -12,7 +12,7 @@ export type Found =
   /** Only where changes are asked for. */
   | { kind: 'deleted'; key: string };
 
-const PAGE = 250;
+const PAGE = 200;
 /** Keys alone are small, and each page of changes is a search of its own. */
 const CHANGES = 5_000;
 

@@ -45,14 +45,14 @@ export async function runExport(store: TransferStore, options: ExportOptions): P
   const partial = await createPartialFolder(folder);
   try {
     // Before the first read, so that no change falls between the two.
-    await store.log.switchOn();
+    const cursor = await store.log.switchOn();
     const done = await store.atOneMoment(async (view) => {
       const { since: position, verdict } = await view.log.look(since ?? undefined);
       if (verdict !== null && verdict !== 'good') throw new Error(`${refusals[verdict]}. Make a full export.`);
       return { position, ...(await writeAll(view, partial, since, options.progress)) };
     });
     const { position, ...counted } = done;
-    const cursor = await store.log.keep(position);
+    if (!(await store.log.keep(cursor, position))) throw new Error('the change log was switched off meanwhile');
     const kind = since === null ? 'full' : 'catch-up';
     const finishedAt = new Date().toISOString();
     const files = { ...partial.checksums };

@@ -7,12 +7,12 @@ create table if not exists public.kostin_change (
 alter table public.kostin_change enable row level security;
 create index if not exists kostin_change_changed on public.kostin_change (changed);
 
--- The exports that were finished: what a cursor must name. Away with the store's own history (a restored dump, an
+-- The exports: what a cursor must name. Away with the store's own history (a restored dump, an
 -- older copy of the folder) a cursor is not known any more, and is refused.
 create table if not exists public.kostin_export (
   id uuid not null primary key,
-  -- Every transaction below was finished when the export looked.
-  since xid8 not null,
+  -- Every transaction below was finished when the export looked; null until it is complete.
+  since xid8,
   -- The database it was: transaction numbers mean nothing in another one.
   home text not null,
   made_at timestamptz not null default clock_timestamp()
@@ -61,7 +61,7 @@ as $$
   where tgrelid = 'public.kv_store_dbd6b95a'::regclass and tgname like 'kostin\_record\_%' and tgenabled <> 'D'
 $$;
 
--- {"on": true | false} → true. Waits for the commits under way, so whoever looks afterwards sees all that went
+-- {"on": true, "id": uuid of the export that begins} | {"on": false} → true. Waits for the commits under way, so whoever looks afterwards sees all that went
 -- unlogged. Off: the log and every cursor are forgotten. Runs as the table's owner, which service_role is not.
 create or replace function public.kv_change_log(request jsonb) returns jsonb
 language plpgsql volatile security definer
@@ -73,6 +73,8 @@ begin
     if not public.kostin_change_log_is_on() then
       alter table public.kv_store_dbd6b95a enable trigger kostin_record_written, enable trigger kostin_record_deleted;
     end if;
+    delete from public.kostin_export where since is null and made_at < now() - interval '7 days';
+    insert into public.kostin_export (id, home) values ((request->>'id')::uuid, public.kostin_home());
   else
     alter table public.kv_store_dbd6b95a disable trigger kostin_record_written, disable trigger kostin_record_deleted;
     delete from public.kostin_export;
@@ -100,7 +102,7 @@ begin
   if request ? 'cursor' then
     select * into kept from public.kostin_export where id = (request->>'cursor')::uuid;
     verdict := case
-      when kept.id is null or not public.kostin_change_log_is_on() then 'unknown'
+      when kept.since is null or not public.kostin_change_log_is_on() then 'unknown'
       when kept.home <> public.kostin_home() then 'elsewhere'
       when kept.since > pg_snapshot_xmax(pg_current_snapshot()) then 'future'
       else 'good'
@@ -110,14 +112,15 @@ begin
 end
 $$;
 
--- {"id": uuid, "since": as kv_snapshot said} → true. To be called when the export is complete.
+-- {"id", "since": as kv_snapshot said} → true, or false when the log was switched off since the export began. To be
+-- called when it is complete: a copy of the store from before then does not know the cursor.
 create or replace function public.kv_keep_cursor(request jsonb) returns jsonb
 language plpgsql volatile
 as $$
 begin
-  insert into public.kostin_export (id, since, home)
-    values ((request->>'id')::uuid, (request->>'since')::xid8, public.kostin_home());
-  return 'true';
+  update public.kostin_export set since = (request->>'since')::xid8
+    where id = (request->>'id')::uuid and home = public.kostin_home();
+  return to_jsonb(found);
 end
 $$;
 
@@ -163,7 +166,7 @@ do $$
 begin
   if exists (select from pg_roles where rolname = 'service_role') then
     grant select, insert, update on table public.kostin_change to service_role;
-    grant select, insert, delete on table public.kostin_export to service_role;
+    grant select, insert, update, delete on table public.kostin_export to service_role;
     grant execute on function public.kostin_home(), public.kostin_change_log_is_on() to service_role;
   end if;
 end

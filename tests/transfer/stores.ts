@@ -17,17 +17,32 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
+/** A new PGlite takes seconds, so that used ones are emptied and used again. */
+const idleStores: TestStore[] = [];
+const idleTargets: TargetDatabase[] = [];
+
 async function pgliteStore(): Promise<TestStore> {
-  const { kv, client, db, close } = await openPglite();
+  const idle = idleStores.pop();
+  if (idle) return idle;
+  const { kv, client, db } = await openPglite();
   const view = { kv, log: createSqlChangeLog(client) };
+  const close = async (): Promise<void> => {
+    await view.log.switchOff();
+    await db.exec('delete from kv_store_dbd6b95a');
+    idleStores.push(opened);
+  };
   const store: TransferStore = { ...view, pageSize: 50, atOneMoment: (work) => work(view), close };
-  return { store, url: null, sql: async (text) => (await db.query<Record<string, unknown>>(text)).rows, close };
+  const sql = async (text: string) => (await db.query<Record<string, unknown>>(text)).rows;
+  const opened: TestStore = { store, url: null, sql, close };
+  return opened;
 }
 
 async function postgresStore(): Promise<TestStore> {
   const database = await createTestDatabase(databaseUrl as string);
   const store = await openTransferStore({ kind: 'postgres', url: database.url });
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  // A connection that is still closing when its database is dropped.
+  pool.on('error', () => undefined);
   return {
     store,
     url: database.url,
@@ -64,10 +79,18 @@ export async function emptyTarget(
     };
     return { target, url: database.url, close };
   }
+  const target = idleTargets.pop() ?? (await pgliteTarget());
+  const close = async (): Promise<void> => {
+    await target.rows('drop schema kostin cascade');
+    idleTargets.push(target);
+  };
+  return { target, url: null, close };
+}
+
+async function pgliteTarget(): Promise<TargetDatabase> {
   const db = await PGlite.create();
   const rows: TargetDatabase['rows'] = async (sql) => (await db.exec(sql)).at(-1)?.rows as Record<string, unknown>[];
-  const target = { rows, close: () => db.close() };
-  return { target, url: null, close: target.close };
+  return { rows, close: () => db.close() };
 }
 
 /** What psql would run, with its own commands done by hand; for PGlite, which has no psql. */

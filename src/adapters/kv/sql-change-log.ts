@@ -16,18 +16,18 @@ export function createSqlChangeLog(client: SqlClient): ChangeLog {
     }
   };
   return {
-    switchOn: async () => void (await write('kv_change_log', { on: true })),
+    async switchOn() {
+      const id = crypto.randomUUID();
+      await write('kv_change_log', { on: true, id });
+      return id;
+    },
     switchOff: async () => void (await write('kv_change_log', { on: false })),
     async look(cursor) {
       const answer = await read('kv_snapshot', cursor === undefined ? {} : { cursor });
       const { since, cursor: verdict } = answer as { since: string; cursor: CursorVerdict | null };
       return { since, verdict };
     },
-    async keep(since) {
-      const id = crypto.randomUUID();
-      await write('kv_keep_cursor', { id, since });
-      return id;
-    },
+    keep: async (id, since) => (await write('kv_keep_cursor', { id, since })) === true,
     async changed(cursor, prefix, { after, limit }) {
       const { from, to } = rangeOf({ prefix, ...(after === undefined ? {} : { after }) });
       return (await read('kv_changed', { cursor, from, to, limit })) as string[];
