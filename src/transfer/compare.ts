@@ -13,7 +13,8 @@ export interface Comparison {
   counts: [number, number];
   /** Sums over all records, so their order does not matter; equal sides have equal ones. */
   checksums: [string, string];
-  /** Up to 20; none when both are equal. */
+  equal: boolean;
+  /** Up to 20 of what differs. */
   differing: Difference[];
 }
 
@@ -60,8 +61,9 @@ export async function compare(first: Side, second: Side): Promise<Comparison> {
   const wanted = new Set<number>();
   for (let i = 0; i < BUCKETS * 2 && wanted.size < SHOWN; i++) if (a.sums[i] !== b.sums[i]) wanted.add(i >> 1);
   const differing: Difference[] = [];
-  const result: Comparison = { counts: [a.count, b.count], checksums: [checksum(a), checksum(b)], differing };
-  if (wanted.size === 0) return result;
+  const equal = wanted.size === 0;
+  const result: Comparison = { counts: [a.count, b.count], checksums: [checksum(a), checksum(b)], equal, differing };
+  if (equal) return result;
   const [left, right] = [await hashes(first, wanted), await hashes(second, wanted)];
   for (const [id, hash] of left) {
     if (!right.has(id)) differing.push({ id, what: 'extra' });

@@ -6,7 +6,7 @@ import { createProgress } from './progress.ts';
 import { problemsFile, runExport } from './run-export.ts';
 import { shownError, shownId } from './show.ts';
 import { openTarget } from './target-rows.ts';
-import { isEqual, verify } from './verify.ts';
+import { verify } from './verify.ts';
 
 const usage = `npm run export -- <folder>                                everything, into a new folder
 npm run export -- <folder> --since last                   what changed since its newest export (or --since <cursor>)
@@ -61,9 +61,7 @@ async function check(store: TransferStore, folder: string, url: string | undefin
     for (const verdict of verdicts) {
       const { entity, counts, checksums, differing, refused } = verdict;
       const sides = `store ${counts[0]} ${checksums[0]}, ${verdict.with} ${counts[1]} ${checksums[1]}`;
-      console.log(
-        `${isEqual(verdict) ? 'equal' : 'DIFFERS'} ${entity}: ${sides}${refused ? `, ${refused} refused` : ''}`,
-      );
+      console.log(`${verdict.equal ? 'equal' : 'DIFFERS'} ${entity}: ${sides}${refused ? `, ${refused} refused` : ''}`);
       const words = { missing: 'only there', extra: 'only in the store', different: 'not the same' };
       for (const { id, what } of differing) console.log(`  ${shownId(id)}: ${words[what]}`);
     }

@@ -48,12 +48,17 @@ export async function readManifest(folder: string): Promise<Manifest> {
   return parsed.data;
 }
 
-/** The export and its catch-ups, oldest first. */
+/** The export and its catch-ups, oldest first. Throws when one between them is missing. */
 export async function readParts(folder: string): Promise<Part[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => catchUp.test(name));
   names.sort((a, b) => Number(a.slice(9)) - Number(b.slice(9)));
   const folders = [folder, ...names.map((name) => join(folder, name))];
-  return Promise.all(folders.map(async (one) => ({ folder: one, manifest: await readManifest(one) })));
+  const parts = await Promise.all(folders.map(async (one) => ({ folder: one, manifest: await readManifest(one) })));
+  for (const [i, { folder: one, manifest }] of parts.entries()) {
+    const known = parts.slice(0, i).some((earlier) => earlier.manifest.cursor === manifest.since);
+    if (i > 0 && !known) throw new Error(`${one} follows an export that is not in ${folder}`);
+  }
+  return parts;
 }
 
 /** Where the next catch-up of this export goes. */

@@ -58,10 +58,8 @@ export async function verify(
     }
     return found;
   });
-  return { verdicts, damaged, equal: damaged.length === 0 && verdicts.every(isEqual) };
+  return { verdicts, damaged, equal: damaged.length === 0 && verdicts.every((verdict) => verdict.equal) };
 }
-
-export const isEqual = ({ differing }: EntityVerdict): boolean => differing.length === 0;
 
 type Row = { value: Parameters<typeof canonicalText>[0]; record: Record<string, unknown> };
 

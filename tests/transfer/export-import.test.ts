@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -233,6 +233,25 @@ describe.each(stores)('export and import on %s', (kind, open) => {
     await world.store.log.switchOff();
     await expect(doExport('last')).rejects.toThrow(/does not know this cursor/);
     expect(await readdir(folder)).not.toContain('catch-up-0001.partial');
+  });
+
+  it('refuses catch-ups with a hole between them, and schemas that it does not know', async () => {
+    await doExport();
+    await doExport('last');
+    await doExport('last');
+    const other = await opened();
+    const edit = async (part: string, change: (text: string) => string): Promise<void> => {
+      const file = join(folder, part, 'manifest.json');
+      await writeFile(file, change(await readFile(file, 'utf8')));
+    };
+    await edit('.', (text) => text.replace('"schemaVersion": 1', '"schemaVersion": 2'));
+    await expect(doExport('last')).rejects.toThrow(/profile has another schema.*full export/);
+    await expect(doImport(other)).rejects.toThrow(/profile was exported by a later KostIn/);
+    await edit('.', (text) => text.replace('"schemaVersion": 2', '"schemaVersion": 1'));
+    await rm(join(folder, 'catch-up-0001'), { recursive: true });
+    await expect(doImport(other)).rejects.toThrow(/catch-up-0002 follows an export that is not/);
+    await expect(verify(world.store, { folder, progress: silent })).rejects.toThrow(/catch-up-0002/);
+    expect(await contents(other)).toEqual({});
   });
 
   it('keeps what its schema refuses and what names nothing, tells of both, and goes on', async () => {
