@@ -171,8 +171,6 @@ export const keys = {
     /** Guard: one review per contract. */
     once: (contractId: string) => key('review', 'once', contractId),
   },
-  /** All counters. */
-  counterPrefix: () => 'counter:',
   system: {
     config: () => 'system:config',
     stats: () => 'system:stats',
@@ -208,6 +206,9 @@ export const keys = {
   /** Telegram's file id of an uploaded asset. */
   telegramFile: (name: string) => key('telegram-file', name),
 } as const;
+
+/** Every counter's key begins so; they are what an export carries beside the records. */
+export const counterPrefix = 'counter:';
 
 const sortableTime = (iso: string): string => new Date(iso).toISOString().replaceAll(':', '.');
 

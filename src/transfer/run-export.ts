@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CursorVerdict } from '../domain/change-log.ts';
-import { keys } from '../domain/keys.ts';
+import { counterPrefix, keys } from '../domain/keys.ts';
 import { brokenReferences } from './broken-references.ts';
 import { type EntityTable, entityTables, identityOf, rowOf } from './entity-table.ts';
 import { createPartialFolder, type PartialFolder } from './export-files.ts';
@@ -152,7 +152,7 @@ function sorted(page: Found[]) {
 async function writeState({ kv }: View, folder: PartialFolder): Promise<number> {
   const file = await folder.file(STATE);
   let written = 0;
-  for (const prefix of [keys.counterPrefix(), keys.chatMovedPrefix()]) {
+  for (const prefix of [counterPrefix, keys.chatMovedPrefix()]) {
     for (let after: string | undefined; ; ) {
       const page = await kv.list(prefix, { limit: 500, ...(after === undefined ? {} : { after }) });
       await file.write(page.map(({ key, value }) => line({ key, value })).join(''));

@@ -1,5 +1,5 @@
 import { entities } from '../domain/entities.ts';
-import { keys } from '../domain/keys.ts';
+import { counterPrefix } from '../domain/keys.ts';
 import type { Kv } from '../domain/ports.ts';
 import { transact } from '../domain/store.ts';
 import { canonicalText } from './canonical.ts';
@@ -72,7 +72,7 @@ async function importState(kv: Kv, state: AsyncIterable<Kept>, overwrite: boolea
   for await (const kept of state) {
     if (!('value' in kept)) continue;
     const { key, value } = kept;
-    const isCounter = key.startsWith(keys.counterPrefix());
+    const isCounter = key.startsWith(counterPrefix);
     const done = await transact<'created' | 'overwritten' | 'equal' | Refusal>(kv, async (tx) => {
       const there = await tx.get(key);
       if (there !== null && canonicalText(there) === canonicalText(value)) return 'equal';

@@ -7,8 +7,7 @@ create table if not exists public.kostin_change (
 alter table public.kostin_change enable row level security;
 create index if not exists kostin_change_changed on public.kostin_change (changed);
 
--- The exports: what a cursor must name. Away with the store's own history (a restored dump, an
--- older copy of the folder) a cursor is not known any more, and is refused.
+-- The exports: what a cursor must name. Where the store was set back to an older copy, it does not know the cursor.
 create table if not exists public.kostin_export (
   id uuid not null primary key,
   -- Every transaction below was finished when the export looked; null until it is complete.
@@ -61,8 +60,9 @@ as $$
   where tgrelid = 'public.kv_store_dbd6b95a'::regclass and tgname like 'kostin\_record\_%' and tgenabled <> 'D'
 $$;
 
--- {"on": true, "id": uuid of the export that begins} | {"on": false} → true. Waits for the commits under way, so whoever looks afterwards sees all that went
--- unlogged. Off: the log and every cursor are forgotten. Runs as the table's owner, which service_role is not.
+-- {"on": true, "id": uuid of the export that begins} | {"on": false} → true. Waits for the commits under way, so
+-- whoever looks afterwards sees all that went unlogged. Off: the log and every cursor are forgotten. Runs as the
+-- table's owner, which service_role is not.
 create or replace function public.kv_change_log(request jsonb) returns jsonb
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { counterPrefix, keys } from '../../src/domain/keys.ts';
 import { entityTables, identityOf, rowOf } from '../../src/transfer/entity-table.ts';
 import { schemaSql } from '../../src/transfer/schema-sql.ts';
 import { exampleRecords } from './example-records.ts';
@@ -64,4 +65,9 @@ it('types follow the schemas, and references become foreign keys', () => {
   );
   // Inside an array: they stay in the jsonb.
   expect(keys.join()).not.toMatch(/participants|allocations|entries|events/);
+});
+
+it('every counter begins as exports look for them', () => {
+  for (const key of [keys.invoice.counter(2024, 11), keys.ticket.counter()])
+    expect(key.startsWith(counterPrefix)).toBe(true);
 });
