@@ -20,6 +20,8 @@ const parts: Record<string, () => Promise<Measured[]>> = {
   records: async () => (await import('./records.ts')).benchRecords(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
   startup: async () => (await import('./startup.ts')).benchStartup(),
+  export: async () => (await import('./export.ts')).benchExport(),
+  'change-log': async () => (await import('./change-log.ts')).benchChangeLog(),
 };
 
 const isOk = ({ ratio, bar, better = 'lower' }: Measured): boolean =>

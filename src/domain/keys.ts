@@ -14,6 +14,8 @@ export function part(value: string | number): string {
 
 /** What `part` was given. */
 export const unpart = (text: string): string => text.replaceAll('%3A', ':').replaceAll('%25', '%');
+/** The parts of a key, as they were before `part` encoded them. */
+export const partsOf = (key: string): string[] => key.split(':').map(unpart);
 
 function key(...parts: (string | number)[]): string {
   const built = parts.map(part).join(':');
@@ -206,6 +208,9 @@ export const keys = {
   expires: (day: string, ofKey: string) => key('expires', day, ofKey),
   expiresPrefix: () => 'expires:',
 } as const;
+
+/** Every counter's key begins so; they are what an export carries beside the records. */
+export const counterPrefix = 'counter:';
 
 const sortableTime = (iso: string): string => new Date(iso).toISOString().replaceAll(':', '.');
 

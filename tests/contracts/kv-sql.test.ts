@@ -16,8 +16,17 @@ interface SqlStore {
   close(): Promise<void>;
 }
 
-const functions = ['kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_counts', 'property_search_facets', 'property_search_places'] as const; // biome-ignore format: one look
-const tables = ['kv_store_dbd6b95a', 'property_search', 'kostin_search_word', 'kostin_lease', 'kostin_migration'];
+const functions = ['kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_counts', 'property_search_facets', 'property_search_places',
+  'kv_change_log', 'kv_snapshot', 'kv_keep_cursor', 'kv_changed', 'kv_missing', 'kv_count'] as const; // biome-ignore format: one look
+const tables = [
+  'kv_store_dbd6b95a',
+  'property_search',
+  'kostin_search_word',
+  'kostin_lease',
+  'kostin_migration',
+  'kostin_change',
+  'kostin_export',
+];
 
 const seedListing = {
   id: 'prop_001', ownerId: 'user_owner_123', ownerName: 'Ibu Susi', name: 'Kos Melati Residence', city: 'Bogor', district: 'Dramaga',

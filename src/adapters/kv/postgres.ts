@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Json, Kv, Lease } from '../../domain/ports.ts';
 import type { KvOptions } from './engine.ts';
 import { migrate } from './migrations.ts';
-import { retried, type SqlClient, type SqlFunction } from './sql-client.ts';
+import { retried, type SqlClient, type SqlFunction, storeError } from './sql-client.ts';
 import { createSqlKv } from './sql-kv.ts';
 import { createSqlLease } from './sql-lease.ts';
 
@@ -54,6 +54,24 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   return { kv: createSqlKv(client, close, options), lease: createSqlLease(client), client, pool, close };
 }
 
+/**
+ * Everything read through the given client is of one moment (repeatable read, on a connection of its own); nothing can
+ * be written. Rejects with what `work` rejects with.
+ */
+export async function atOneMoment<T>(pool: pg.Pool, work: (client: SqlClient) => Promise<T>): Promise<T> {
+  const connection = await pool.connect().catch((error: unknown) => Promise.reject(storeError(error)));
+  let failure: unknown = true;
+  try {
+    await connection.query('begin isolation level repeatable read read only');
+    const result = await work(createPostgresClient(connection));
+    await connection.query('commit');
+    failure = undefined;
+    return result;
+  } finally {
+    connection.release(failure !== undefined);
+  }
+}
+
 async function migratePostgres(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   let failure: unknown = true;
@@ -71,7 +89,7 @@ async function migratePostgres(pool: pg.Pool): Promise<void> {
 }
 
 /** Calls through named statements: planned once for each connection. */
-export function createPostgresClient(pool: pg.Pool): SqlClient {
+export function createPostgresClient(pool: Pick<pg.ClientBase, 'query'>): SqlClient {
   const texts = new Map<SqlFunction, string>();
   const textOf = (name: SqlFunction): string => {
     const known = texts.get(name) ?? `select public.${name}($1::jsonb) as answer`;

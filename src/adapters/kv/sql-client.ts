@@ -6,6 +6,12 @@ import type { Json } from '../../domain/ports.ts';
 export type SqlFunction =
   | 'kv_read'
   | 'kv_commit'
+  | 'kv_change_log'
+  | 'kv_snapshot'
+  | 'kv_keep_cursor'
+  | 'kv_changed'
+  | 'kv_missing'
+  | 'kv_count'
   | 'lease_acquire'
   | 'lease_release'
   | 'property_search_page'
