@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgres } from '../../src/adapters/kv/postgres.ts';
+import { createSqlChangeLog } from '../../src/adapters/kv/sql-change-log.ts';
 import { createSqlSearch } from '../../src/adapters/kv/sql-search.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
 import { searchQuerySchema } from '../../src/domain/property/search.ts';
@@ -75,12 +76,23 @@ if (databaseUrl) {
       expect(plan).toContain('kostin_kv_invoice');
       expect(plan).not.toMatch(/kostin_kv_(rest|chat|payment|property)|Seq Scan/);
 
-      expect(await find()).toEqual({ ids: ['prop_001'], total: 1 });
+      expect(await find()).toMatchObject({ ids: ['prop_001'], total: 1 });
       await transact(store.kv, async (tx) => {
         const property = await propertyStore.get(tx, 'prop_001');
         propertyStore.update(tx, property, { ...property, city: 'Depok' });
       });
-      expect(await find()).toEqual({ ids: [], total: 0 });
+      expect(await find()).toMatchObject({ ids: [], total: 0 });
+
+      const log = createSqlChangeLog(store.client);
+      const isOn = async () => (await store.pool.query('select public.kostin_change_log_is_on() as it')).rows[0]?.it;
+      expect(await isOn()).toBe(false);
+      const cursor = await log.switchOn();
+      await log.keep(cursor, (await log.look()).since);
+      await transact(store.kv, async (tx) => {
+        const property = await propertyStore.get(tx, 'prop_001');
+        propertyStore.update(tx, property, { ...property, city: 'Bogor' });
+      });
+      expect(await log.changed(cursor, 'property:prop_', { limit: 5 })).toEqual(['property:prop_001']);
 
       await store.pool.query(`do $$ begin create role anon; exception when duplicate_object then null; end $$`);
       await store.pool.query('select public.kostin_close_to_strangers()');
