@@ -1,17 +1,22 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import { Api } from 'grammy';
 import { createFileReader } from './adapters/files/asset-files.ts';
+import { createLocalFiles } from './adapters/files/local-files.ts';
+import { createSupabaseFiles } from './adapters/files/supabase-files.ts';
 import { createMemoryLease } from './adapters/kv/memory-lease.ts';
 import { openPglite } from './adapters/kv/pglite.ts';
 import { openPostgres } from './adapters/kv/postgres.ts';
 import { createSqlSearch } from './adapters/kv/sql-search.ts';
+import { openSupabase } from './adapters/kv/supabase.ts';
 import { createMidtransGateway } from './adapters/payments/midtrans-gateway.ts';
 import type { QueueTarget } from './adapters/queue/connection.ts';
 import { openQueue } from './adapters/queue/queue.ts';
+import { createSupabaseClient } from './adapters/supabase/client.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { openConfigSnapshot } from './adapters/system/config-snapshot.ts';
 import { createIds } from './adapters/system/ids.ts';
@@ -23,7 +28,7 @@ import { paymentPicture } from './bot/payment/payment-picture.ts';
 import { reportToAdmins } from './bot/report-to-admins.ts';
 import { cleanBot } from './bot/retention.ts';
 import type { Config } from './config.ts';
-import type { Clock, Ids, JobQueue, Kv, Lease, PaymentGateway, Wake, Workers } from './domain/ports.ts';
+import type { Clock, Files, Ids, JobQueue, Kv, Lease, PaymentGateway, Wake, Workers } from './domain/ports.ts';
 import type { PropertySearch } from './domain/property/search.ts';
 import { createRun } from './domain/run.ts';
 import { agendaJobs } from './jobs/agenda-jobs.ts';
@@ -79,8 +84,14 @@ export interface Store {
   close(): Promise<void>;
 }
 
-async function openStore(config: Config, log: Log): Promise<Store> {
+/** The store that the configuration names. Throws, with a message for the operator, when it cannot be used. */
+export async function openStore(config: Config, log: Log): Promise<Store> {
   const onDangling = (cursor: string, reference: string) => log.error({ cursor, reference }, 'kv: dangling reference');
+  if (config.store.kind === 'supabase') {
+    const { databaseUrl } = config.store;
+    const { kv, lease, client, close } = await openSupabase(config.store, { onDangling });
+    return { kv, lease, search: createSqlSearch(client), queue: databaseUrl === null ? null : { databaseUrl }, close };
+  }
   if (config.store.kind === 'postgres') {
     const { url } = config.store;
     const onIdleError = (err: unknown) => log.warn({ err }, 'kv: connection');
@@ -168,7 +179,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     const web = config.roles.includes('webhooks');
     const http = createHttpServer({
       log,
-      health: { checks: checks(kv, queue, bot) },
+      health: { checks: checks({ kv, queue, files: openFiles(config), bot }) },
       midtrans: web && gateway ? { run: runAs('webhook'), gateway } : null,
       telegram: web && config.webhook ? { secretToken: config.webhook.secret, accept } : null,
       ...(parts.mount ? { mount: parts.mount } : {}),
@@ -244,10 +255,26 @@ function openGateway(config: Config, clock: Clock, log: Log, parts: AppParts): P
   return parts.wrapGateway?.(gateway) ?? gateway;
 }
 
-function checks(kv: Kv, queue: JobQueue, bot: Bot | null): Record<string, () => Promise<unknown>> {
+/** 10 MB on a phone's connection take a while. */
+const FILES_TIMEOUT_MS = 60_000;
+
+function openFiles({ store, dataDir }: Config): Files {
+  if (store.kind !== 'supabase') return createLocalFiles(join(dataDir, 'files'));
+  return createSupabaseFiles(createSupabaseClient(store, FILES_TIMEOUT_MS));
+}
+
+interface Checked {
+  kv: Kv;
+  queue: JobQueue;
+  files: Files;
+  bot: Bot | null;
+}
+
+function checks({ kv, queue, files, bot }: Checked): Record<string, () => Promise<unknown>> {
   return {
     store: () => kv.get('system:config'),
     queue: queue.ready,
+    files: files.ready,
     ...(bot && {
       telegram: () => hasMet(bot),
     }),

@@ -3,7 +3,7 @@ import type { SystemConfig } from '../domain/admin/config.ts';
 import { KvUnavailable } from '../domain/errors.ts';
 import { keys } from '../domain/keys.ts';
 import type { OutboxRow } from '../domain/outbox.ts';
-import type { Clock, Files, Ids, Json, Kv } from '../domain/ports.ts';
+import type { Assets, Clock, Ids, Json, Kv } from '../domain/ports.ts';
 import { markReachable } from '../domain/profile/mark-reachable.ts';
 import { type Profile, profileSchema } from '../domain/profile/profile.ts';
 import { Tx, transact } from '../domain/store.ts';
@@ -21,7 +21,7 @@ import type { OutboxView, OutboxViews } from './ui/outbox-view.ts';
 export interface SenderDependencies {
   kv: Kv;
   api: Api;
-  files: Files;
+  files: Assets;
   qrPicture(paymentId: string): Promise<Uint8Array>;
   views: OutboxViews;
   marks: GroupCommit;

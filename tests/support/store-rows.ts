@@ -4,7 +4,7 @@ import { openPglite } from '../../src/adapters/kv/pglite.ts';
 import { openPostgres } from '../../src/adapters/kv/postgres.ts';
 import { createSqlSearch } from '../../src/adapters/kv/sql-search.ts';
 import type { Store } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
+import type { StoreConfig } from '../../src/config.ts';
 import { applicationStore } from '../../src/domain/application/application-store.ts';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
 import type { EntityStore } from '../../src/domain/entity-store.ts';
@@ -33,13 +33,14 @@ const nothing = 'delete from kv_store_dbd6b95a';
 const everything = `select key, value::text as value, xmin::text as xmin from kv_store_dbd6b95a order by key collate "C"`;
 
 /** The store of this configuration, as the app opens it, with a way to look at its rows. */
-export async function openStoreWithRows(config: Config['store']): Promise<OpenedStore> {
+export async function openStoreWithRows(config: StoreConfig): Promise<OpenedStore> {
   if (config.kind === 'postgres') {
     const { kv, lease, client, pool, close } = await openPostgres(config.url);
     const rows = async () => (await pool.query<StoredRow>(everything)).rows;
     const empty = async () => void (await pool.query(nothing));
     return { kv, lease, search: createSqlSearch(client), queue: { databaseUrl: config.url }, close, rows, empty };
   }
+  if (config.kind === 'supabase') throw new Error('supabase-js shows no rows');
   const { kv, lease, client, db, close } = await openPglite({ dataDir: config.dataDir });
   const rows = async () => (await db.query<StoredRow>(everything)).rows;
   const empty = async () => void (await db.exec(nothing));

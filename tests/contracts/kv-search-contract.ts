@@ -1,8 +1,5 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPglite } from '../../src/adapters/kv/pglite.ts';
-import { openPostgres } from '../../src/adapters/kv/postgres.ts';
-import { createSqlSearch } from '../../src/adapters/kv/sql-search.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { createNaiveSearch } from '../../src/domain/property/naive-search.ts';
 import {
@@ -15,7 +12,6 @@ import {
 import { propertyStore } from '../../src/domain/property/property-store.ts';
 import { type PropertySearch, searchQuerySchema, searchSorts } from '../../src/domain/property/search.ts';
 import { transact } from '../../src/domain/store.ts';
-import { createTestDatabase, databaseUrl, skipReason } from './kv-postgres-database.ts';
 
 const facilities = ['ac', 'wifi', 'km_dalam', 'parkir_motor'];
 const vocabulary =
@@ -89,7 +85,10 @@ const follows = (old: Property, next: Property): boolean =>
   old.status === next.status || propertyTransitions[old.status].includes(next.status);
 
 /** The projection follows the records through every change, and answers as the specification does. */
-function searchContract(name: string, open: () => Promise<{ kv: Kv; search: PropertySearch; close(): Promise<void> }>) {
+export function searchContract(
+  name: string,
+  open: () => Promise<{ kv: Kv; search: PropertySearch; close(): Promise<void> }>,
+) {
   describe(`search on ${name}`, () => {
     let store: Awaited<ReturnType<typeof open>>;
     beforeAll(async () => {
@@ -148,19 +147,4 @@ function searchContract(name: string, open: () => Promise<{ kv: Kv; search: Prop
       await kv.del('property:prop_strange');
     });
   });
-}
-
-searchContract('PGlite', async () => {
-  const { kv, client, close } = await openPglite();
-  return { kv, search: createSqlSearch(client), close };
-});
-
-if (databaseUrl) {
-  searchContract('PostgreSQL', async () => {
-    const database = await createTestDatabase(databaseUrl as string);
-    const { kv, client, close } = await openPostgres(database.url);
-    return { kv, search: createSqlSearch(client), close: () => close().then(database.drop) };
-  });
-} else {
-  describe.skip(skipReason, () => it('search on PostgreSQL', () => undefined));
 }
