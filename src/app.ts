@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import { Api } from 'grammy';
+import { createSupabaseAccounts } from './adapters/accounts/supabase-accounts.ts';
 import { createFileReader } from './adapters/files/asset-files.ts';
 import { createLocalFiles } from './adapters/files/local-files.ts';
 import { createSupabaseFiles } from './adapters/files/supabase-files.ts';
@@ -28,11 +29,23 @@ import { paymentPicture } from './bot/payment/payment-picture.ts';
 import { reportToAdmins } from './bot/report-to-admins.ts';
 import { cleanBot } from './bot/retention.ts';
 import type { Config } from './config.ts';
-import type { Clock, Files, Ids, JobQueue, Kv, Lease, PaymentGateway, Wake, Workers } from './domain/ports.ts';
+import type {
+  Accounts,
+  Clock,
+  Files,
+  Ids,
+  JobQueue,
+  Kv,
+  Lease,
+  PaymentGateway,
+  Wake,
+  Workers,
+} from './domain/ports.ts';
 import type { PropertySearch } from './domain/property/search.ts';
 import { createRun } from './domain/run.ts';
 import { agendaJobs } from './jobs/agenda-jobs.ts';
 import { allJobs } from './jobs/all-jobs.ts';
+import { createAccountJobs } from './jobs/profile/account-jobs.ts';
 import { startDelivery, startJobs } from './jobs/start-jobs.ts';
 import { createTick, type Tick } from './jobs/tick.ts';
 import type { Log } from './log.ts';
@@ -152,11 +165,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
 
     let tick: Tick | null = null;
     if (config.roles.includes('jobs')) {
+      const accounts = openAccounts(config);
       tick = createTick({
         ...common,
         run: runAs('jobs'),
         gateway,
-        jobs: agendaJobs,
+        jobs: accounts ? [...agendaJobs, ...createAccountJobs(accounts, log)] : agendaJobs,
         report,
         // PGlite works on the event loop: a large commit would hold up everybody's answers.
         pageSize: config.store.kind === 'embedded' ? 50 : 500,
@@ -253,6 +267,14 @@ function openGateway(config: Config, clock: Clock, log: Log, parts: AppParts): P
   const { apiRoot, ...account } = config.midtrans;
   const gateway = createMidtransGateway({ ...account, ...(apiRoot ? { apiRoot } : {}), log, now: clock.now });
   return parts.wrapGateway?.(gateway) ?? gateway;
+}
+
+const ACCOUNTS_TIMEOUT_MS = 15_000;
+
+/** Null without Supabase: the profiles are all there is. */
+function openAccounts({ store }: Config): Accounts | null {
+  if (store.kind !== 'supabase') return null;
+  return createSupabaseAccounts(createSupabaseClient(store, ACCOUNTS_TIMEOUT_MS));
 }
 
 /** 10 MB on a phone's connection take a while. */

@@ -11,7 +11,15 @@ export interface AgendaItem {
   at: string;
 }
 
-export type AgendaKind = 'charge-payment' | 'poll-payment' | 'expire-payment' | 'expire-hold' | 'expire-application';
+export type AgendaKind =
+  | 'charge-payment'
+  | 'poll-payment'
+  | 'expire-payment'
+  | 'expire-hold'
+  | 'expire-application'
+  | AccountKind;
+/** Taken only where there are accounts beside the profiles. */
+export type AccountKind = 'sync-account' | 'remove-account';
 
 export interface StoreDefinition<T> {
   schema: z.ZodType<T>;

@@ -33,6 +33,8 @@ export const keys = {
     guest: (telegramId: number) => key('guest', telegramId),
     /** Guard: one account per confirmed number. */
     phone: (e164: string) => key('phone', e164),
+    /** An account in Auth whose profile is gone. */
+    accountRemoval: (userId: string) => key('account-removal', userId),
     demoUser: (email: string) => key('demo-user', email),
     ownerUpgrade: (userId: string) => key('owner-upgrade', userId),
   },
@@ -190,6 +192,9 @@ export const agendaPrefix = (kind: AgendaKind): string => prefix('agenda', kind)
 /** The last key that is due at `now` (ms): for `list(agendaPrefix(kind), { until })`. `;` follows `:`. */
 export const agendaUntil = (kind: AgendaKind, now: number): string =>
   `${key('agenda', kind, sortableTime(new Date(now).toISOString()))};`;
+
+/** A bare prefix (see below): every profile once. */
+export const profilesPrefix = 'profile:';
 
 /**
  * `getByPrefix('property:')` means the records alone: what the adapters scan for each bare entity prefix.

@@ -1,4 +1,4 @@
-import type { AgendaKind } from '../domain/entity-store.ts';
+import type { AccountKind, AgendaKind } from '../domain/entity-store.ts';
 import type { AgendaJob } from './agenda-job.ts';
 import { expireApplicationsJob } from './application/expire-applications.job.ts';
 import { expireHoldsJob } from './contract/expire-holds.job.ts';
@@ -7,7 +7,7 @@ import { expirePaymentsJob } from './payment/expire-payments.job.ts';
 import { pollPaymentJob } from './payment/poll-payment.job.ts';
 
 /** Who takes which agenda rows, in the order in which a tick looks at them: what somebody waits for comes first. */
-const byKind: Record<AgendaKind, AgendaJob> = {
+const byKind: Record<Exclude<AgendaKind, AccountKind>, AgendaJob> = {
   'charge-payment': chargePaymentJob,
   'poll-payment': pollPaymentJob,
   'expire-payment': expirePaymentsJob,

@@ -15,6 +15,7 @@ export const profileStore = defineStore<Profile>({
   key: keys.profile.record,
   idOf: (profile) => profile.id,
   indexes: (profile) => [keys.profile.telegram(profile.telegramId)],
+  agenda: ({ accountDueAt }) => (accountDueAt === undefined ? [] : [{ kind: 'sync-account', at: accountDueAt }]),
 });
 
 export const tenantProfileStore = defineStore<TenantProfile>({
