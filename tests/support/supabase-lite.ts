@@ -21,10 +21,12 @@ export interface LiteProject extends SupabaseProject {
   sql(text: string): Promise<Record<string, unknown>[]>;
   /** As PostgREST does by itself a moment after the schema has changed. */
   reloadSchema(): Promise<void>;
-  /** Changes how Lite is served, for a test: a fault instead of an answer. Null: as it is. */
-  answerWith(fault: ((request: IncomingMessage) => Response | 'hang' | 'drop' | null) | null): void;
+  /** Put before Lite: a fault for a test, or routes that Lite does not have. What answers null is Lite's. */
+  answerWith(fault: ((request: IncomingMessage) => Before | Promise<Before>) | null): void;
   close(): Promise<void>;
 }
+
+type Before = Response | 'hang' | 'drop' | null;
 
 export interface LiteOptions {
   on: 'pglite' | 'postgres';
@@ -63,7 +65,7 @@ export async function openLite({ on, migrated = true }: LiteOptions): Promise<Li
 
   let fault: Parameters<LiteProject['answerWith']>[0] = null;
   const server = createServer(async (incoming, outgoing) => {
-    const answer = fault?.(incoming) ?? (await signedAsHosted(await app.fetch(await requestOf(incoming))));
+    const answer = (await fault?.(incoming)) ?? (await signedAsHosted(await app.fetch(await requestOf(incoming))));
     if (answer === 'hang') return;
     if (answer === 'drop') {
       incoming.socket.destroy();
