@@ -16,6 +16,7 @@ const parts: Record<string, () => Promise<Measured[]>> = {
   kv: async () => (await import('./kv.ts')).benchKv(),
   taps: async () => (await import('./taps.ts')).benchTaps(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
+  supabase: async () => (await import('./supabase.ts')).benchSupabase(),
   startup: async () => (await import('./startup.ts')).benchStartup(),
 };
 
