@@ -22,7 +22,9 @@ async function main(config: Config): Promise<void> {
   } finally {
     await close();
   }
-  console.log(`Accounts: ${marked} profiles marked. A running KostIn tells Supabase Auth of them.`);
+  console.log(
+    `Accounts: ${marked} profiles marked beside those that waited already. A running KostIn tells Supabase Auth of them.`,
+  );
 }
 
 try {

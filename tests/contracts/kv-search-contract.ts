@@ -88,6 +88,7 @@ const follows = (old: Property, next: Property): boolean =>
 export function searchContract(
   name: string,
   open: () => Promise<{ kv: Kv; search: PropertySearch; close(): Promise<void> }>,
+  numRuns = 40,
 ) {
   describe(`search on ${name}`, () => {
     let store: Awaited<ReturnType<typeof open>>;
@@ -131,7 +132,7 @@ export function searchContract(
             }
           },
         ),
-        { numRuns: 40 },
+        { numRuns },
       );
       await replaceAll([]);
       expect(await search.places()).toEqual([]);

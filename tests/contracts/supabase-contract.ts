@@ -1,23 +1,31 @@
 import { createClient } from '@supabase/supabase-js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSqlSearch } from '../../src/adapters/kv/sql-search.ts';
 import { openSupabase, type SupabaseStore } from '../../src/adapters/kv/supabase.ts';
 import { type LiteProject, openLite, publishableKey, tokenOf } from '../support/supabase-lite.ts';
 import { kvContract } from './kv-contract.ts';
 import { searchContract } from './kv-search-contract.ts';
 
+/** A call takes Lite about ten times as long as its database alone. */
+const LITE_PACE = 6;
+
 /** Every suite of the store through supabase-js, and what its public roles may do: nothing. */
 export function liteContract(on: 'pglite' | 'postgres'): void {
+  vi.setConfig({ testTimeout: 180_000 });
   const name = `supabase-js and Supabase Lite on ${on}`;
   const lite = openLite({ on });
   afterAll(async () => (await lite).close());
 
   // First, while the store is empty; it leaves it so.
-  searchContract(name, async () => {
-    const { kv, client, close } = await openSupabase(await lite);
-    return { kv, search: createSqlSearch(client), close };
-  });
-  kvContract(name, async (onDangling) => (await openSupabase(await lite, { onDangling })).kv);
+  searchContract(
+    name,
+    async () => {
+      const { kv, client, close } = await openSupabase(await lite);
+      return { kv, search: createSqlSearch(client), close };
+    },
+    10,
+  );
+  kvContract(name, async (onDangling) => (await openSupabase(await lite, { onDangling })).kv, LITE_PACE);
   leases(name, lite);
   strangers(name, lite);
 }

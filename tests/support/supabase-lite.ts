@@ -63,9 +63,13 @@ export async function openLite({ on, migrated = true }: LiteOptions): Promise<Li
   await app.ensureSystemSchema();
   if (migrated) await migrate({ run: sql, rows: sql });
 
+  const answered = async (request: Request): Promise<Response> => {
+    const answer = await app.fetch(request);
+    return request.url.includes('/storage/v1/object/sign/') && answer.ok ? signedAsHosted(answer) : answer;
+  };
   let fault: Parameters<LiteProject['answerWith']>[0] = null;
   const server = createServer(async (incoming, outgoing) => {
-    const answer = (await fault?.(incoming)) ?? (await signedAsHosted(await app.fetch(await requestOf(incoming))));
+    const answer = (await fault?.(incoming)) ?? (await answered(await requestOf(incoming)));
     if (answer === 'hang') return;
     if (answer === 'drop') {
       incoming.socket.destroy();
@@ -101,10 +105,9 @@ export async function tokenOf({ url }: LiteProject): Promise<string> {
 
 /** Lite names the field `signedUrl`, with the whole path; hosted Storage and storage-js know `signedURL`, without its root. */
 async function signedAsHosted(answer: Response): Promise<Response> {
-  if (!answer.headers.get('content-type')?.includes('json')) return answer;
-  const body: unknown = await answer.clone().json();
-  if (typeof body !== 'object' || body === null || !('signedUrl' in body)) return answer;
-  return Response.json({ signedURL: String(body.signedUrl).replace('/storage/v1', '') }, { status: answer.status });
+  if (!answer.headers.get('content-type')?.includes('application/json')) return answer;
+  const body = (await answer.json()) as { signedUrl: string };
+  return Response.json({ signedURL: body.signedUrl.replace('/storage/v1', '') }, { status: answer.status });
 }
 
 /** Lite prints every error of the database and of its Storage, also those that are the test's subject. */
