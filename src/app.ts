@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 import { Api } from 'grammy';
 import { createSupabaseAccounts } from './adapters/accounts/supabase-accounts.ts';
@@ -49,10 +48,8 @@ import { createAccountJobs } from './jobs/profile/account-jobs.ts';
 import { startDelivery, startJobs } from './jobs/start-jobs.ts';
 import { createTick, type Tick } from './jobs/tick.ts';
 import type { Log } from './log.ts';
+import { readinessChecks } from './readiness.ts';
 import { createHttpServer } from './webhooks/server.ts';
-
-/** Shorter than the health route waits for a check. */
-const firstAnswerMs = 1_500;
 
 export interface AppParts {
   log: Log;
@@ -193,7 +190,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     const web = config.roles.includes('webhooks');
     const http = createHttpServer({
       log,
-      health: { checks: checks({ kv, queue, files: openFiles(config), bot }) },
+      health: { checks: readinessChecks({ kv, queue, files: openFiles(config), bot }) },
       midtrans: web && gateway ? { run: runAs('webhook'), gateway } : null,
       telegram: web && config.webhook ? { secretToken: config.webhook.secret, accept } : null,
       ...(parts.mount ? { mount: parts.mount } : {}),
@@ -283,31 +280,4 @@ const FILES_TIMEOUT_MS = 60_000;
 function openFiles({ store, dataDir }: Config): Files {
   if (store.kind !== 'supabase') return createLocalFiles(join(dataDir, 'files'));
   return createSupabaseFiles(createSupabaseClient(store, FILES_TIMEOUT_MS));
-}
-
-interface Checked {
-  kv: Kv;
-  queue: JobQueue;
-  files: Files;
-  bot: Bot | null;
-}
-
-function checks({ kv, queue, files, bot }: Checked): Record<string, () => Promise<unknown>> {
-  return {
-    store: () => kv.get('system:config'),
-    queue: queue.ready,
-    files: files.ready,
-    ...(bot && {
-      telegram: () => hasMet(bot),
-    }),
-  };
-}
-
-/** HTTP may listen a moment before Telegram's first answer: that is no fault. Throws when it takes longer. */
-async function hasMet(bot: Bot): Promise<void> {
-  for (const end = performance.now() + firstAnswerMs; ; await sleep(20)) {
-    const { leading, telegram } = bot.status();
-    if (!leading || telegram) return;
-    if (performance.now() >= end) throw new Error('Telegram has not answered yet');
-  }
 }

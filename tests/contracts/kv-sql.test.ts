@@ -16,7 +16,7 @@ interface SqlStore {
   close(): Promise<void>;
 }
 
-const functions = ['kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_count', 'property_search_places'] as const; // biome-ignore format: one look
+const functions = ['kv_migrations', 'kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_count', 'property_search_places'] as const; // biome-ignore format: one look
 const tables = ['kv_store_dbd6b95a', 'property_search', 'kostin_lease', 'kostin_migration'];
 
 const seedListing = {

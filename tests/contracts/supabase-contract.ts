@@ -84,6 +84,11 @@ function strangers(name: string, lite: Promise<LiteProject>): void {
       expect(error?.code).toBe('42501');
     });
 
+    const rowsOf = async (all: string[]) =>
+      (await lite).sql(
+        all.map((one) => `select '${one}' as name, count(*)::int as n from public.${one}`).join(' union '),
+      );
+
     it.each(['anon', 'authenticated'] as const)('%s reads and writes no row of ours', async (role) => {
       const { kv } = await openSupabase(await lite);
       await kv.set('profile:user_1', { phone: 'secret' });
@@ -94,12 +99,22 @@ function strangers(name: string, lite: Promise<LiteProject>): void {
         const { data } = await stranger.from(table).select();
         expect([table, data ?? []]).toEqual([table, []]);
       }
+      const before = await rowsOf(all);
+      for (const table of all) {
+        const [column] = await named(`select attname as name from pg_attribute
+          where attrelid = 'public.${table}'::regclass and attnum = 1`);
+        expect((await stranger.from(table).insert({ [column ?? '']: 'x' } as never)).error).not.toBeNull();
+        await stranger
+          .from(table)
+          .delete()
+          .neq(column ?? '', 'x');
+      }
       const row = { key: 'profile:user_1', value: { phone: 'taken' } };
       const kept = stranger.from('kv_store_dbd6b95a');
       expect((await kept.insert({ ...row, key: 'x' })).error?.code).toBe('42501');
-      await kept.update({ value: { phone: 'taken' } }).eq('key', row.key);
-      await kept.delete().eq('key', row.key);
+      await kept.update({ value: row.value }).eq('key', row.key);
       await kept.upsert(row);
+      expect(await rowsOf(all)).toEqual(before);
       expect(await kv.get('profile:user_1')).toEqual({ phone: 'secret' });
       expect(await kv.get('x')).toBeNull();
     });

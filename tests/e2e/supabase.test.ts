@@ -89,7 +89,7 @@ describe.skipIf(!redisUrl)('KostIn on Supabase', () => {
       expect(words).toContain('`npx supabase db push`');
     });
 
-    it('says why the project cannot be reached, and no key', { timeout: 30_000 }, async () => {
+    it('says why the project cannot be reached, and no key', { timeout: 60_000 }, async () => {
       const nowhere = { url: 'http://127.0.0.1:1', serviceRoleKey: 'sb_secret_geheim_geheim_geheim' } as HostedProject;
       const child = start(nowhere);
       const [words, [code]] = await Promise.all([text(child.stderr as NodeJS.ReadableStream), once(child, 'exit')]);

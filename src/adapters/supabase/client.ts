@@ -18,17 +18,5 @@ export function createSupabaseClient({ url, serviceRoleKey }: SupabaseProject, t
   });
 }
 
-/** What supabase-js says of a request that failed, whichever of its parts was asked. */
-export interface RequestFailure {
-  /** 0: no answer came. */
-  status: number;
-  /** SQLSTATE, `PGRST…`, or Auth's and Storage's own; '' when the answer was not theirs. */
-  code: string;
-  message: string;
-}
-
 /** A gateway answers with a page of HTML, and a cause's stack is nobody's business: one short line at most. */
 export const shortly = (text: string): string => (/^\s*</.test(text) ? '' : (text.split('\n')[0] ?? '').slice(0, 300));
-
-/** Nothing was answered, or by the gateway in front: nothing is known about what was asked. */
-export const isAway = ({ status }: RequestFailure): boolean => status === 0 || status === 429 || status >= 502;
