@@ -38,7 +38,7 @@ describe('accounts in Supabase Auth, against a double of its admin routes', () =
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    accounts = createSupabaseAccounts(createSupabaseClient({ url, serviceRoleKey: key }, 2_000));
+    accounts = createSupabaseAccounts(createSupabaseClient({ url, serviceRoleKey: key }, 10_000));
   });
   beforeEach(() => {
     admin = createAuthAdmin(key);

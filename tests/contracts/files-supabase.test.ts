@@ -11,7 +11,7 @@ afterAll(async () => (await lite).close());
 
 const open = async (key = secretKey) => {
   const { url } = await lite;
-  return createSupabaseFiles(createSupabaseClient({ url, serviceRoleKey: key }, 5_000));
+  return createSupabaseFiles(createSupabaseClient({ url, serviceRoleKey: key }, 30_000));
 };
 
 filesContract('in Supabase Storage (Lite)', async () => ({
@@ -28,7 +28,7 @@ describe('the buckets that the migration made', () => {
       { id: 'payment-proofs', public: false, size: 10_485_760 },
       { id: 'property-images', public: true, size: 10_485_760 },
     ]);
-    const { storage } = createSupabaseClient({ url, serviceRoleKey: secretKey }, 5_000);
+    const { storage } = createSupabaseClient({ url, serviceRoleKey: secretKey }, 30_000);
     const upload = await storage.from('payment-proofs').upload('x.html', pdf, { contentType: 'text/html' });
     expect(upload.error).not.toBeNull();
   });

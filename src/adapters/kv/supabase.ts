@@ -20,20 +20,12 @@ export interface SupabaseStore {
   close(): Promise<void>;
 }
 
-export interface SupabaseStoreOptions extends KvOptions {
-  /** Ms that a request may take; default 15,000. */
-  timeoutMs?: number;
-}
-
 /**
  * The store over supabase-js. Its tables cannot be made through it: throws MigrationsMissing with what to do when they
  * are missing or older than this program, KvUnavailable when the project cannot be reached.
  */
-export async function openSupabase(
-  project: SupabaseProject,
-  { timeoutMs = TIMEOUT_MS, ...options }: SupabaseStoreOptions = {},
-): Promise<SupabaseStore> {
-  const client = createSupabaseSqlClient(createSupabaseClient(project, timeoutMs));
+export async function openSupabase(project: SupabaseProject, options: KvOptions = {}): Promise<SupabaseStore> {
+  const client = createSupabaseSqlClient(createSupabaseClient(project, TIMEOUT_MS));
   await requireMigrations(client);
   let closed = false;
   const guarded: SqlClient = {
