@@ -132,7 +132,7 @@ async function bulk(name: string, kv: Kv, pageSize: number): Promise<Measured> {
       return atomic;
     },
   };
-  const dependencies = { kv: timed, clock: { now: Date.now }, ids: createIds(), timezone: 'Asia/Jakarta' };
+  const dependencies = { kv: timed, clock: { now: Date.now }, ids: createIds(), timezone: 'Asia/Jakarta', qris: true };
   const wake = { wake: () => undefined };
   const run = createRun(
     { ...dependencies, wake, config: () => defaultSystemConfig },

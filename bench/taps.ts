@@ -92,6 +92,7 @@ async function whole(url: string, store: { kv: Kv; lease: Lease }): Promise<Runn
     ids: createIds(),
     config: () => defaultSystemConfig,
     timezone: 'Asia/Jakarta',
+    qris: true,
     wake: { wake: () => {} },
     qrPicture: async () => new Uint8Array(),
     views: {} as OutboxViews,

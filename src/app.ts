@@ -177,7 +177,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     let bot: Bot | null = null;
     if (config.roles.includes('bot')) bot = await startBot(queue, qris);
     if (tick) {
-      const cleanInbox = () => cleanBot(kv, clock.now());
+      const cleanInbox = () => cleanBot(kv);
       const workers = await startJobs({ queue, tick, cleanInbox, log, report });
       started.push(workers.stop);
     }

@@ -1,40 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Api, Composer } from 'grammy';
+import type { Api, Composer } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { SystemConfig } from '../domain/admin/config.ts';
 import { keys } from '../domain/keys.ts';
 import type { Assets, Clock, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
 import type { PropertySearch } from '../domain/property/search.ts';
 import type { Log } from '../log.ts';
-import { createGroupIdFeature } from './admin/group-id-feature.ts';
-import { applicationFeature } from './application/application-feature.ts';
 import { createBatchedKv } from './batched-kv.ts';
 import { createChatMoves } from './chat-moves.ts';
 import { publishCommands } from './commands.ts';
+import { compose } from './compose.ts';
 import type { BotContext } from './context.ts';
-import { contractFeature } from './contract/contract-feature.ts';
 import { createDispatch } from './dispatch.ts';
-import { createFlowRunner, type FlowRunner } from './flow-runner.ts';
+import { createFlowRunner } from './flow-runner.ts';
 import type { AnyFlow } from './flow-state.ts';
 import { flows as allFlows } from './flows.ts';
-import { createGroupCommit } from './group-commit.ts';
-import { helpFeature } from './help/help-feature.ts';
-import { keepUpdates, updateOf } from './inbox.ts';
-import { invoiceFeature } from './invoice/invoice-feature.ts';
+import { allowedUpdates, keepUpdates, updateOf } from './inbox.ts';
 import { type SendLimits, telegramLimits } from './lanes.ts';
 import { createLeadership } from './leadership.ts';
-import { fallback } from './middleware/fallback.ts';
-import { type FloodLimits, floodGuard, floodLimits } from './middleware/flood-guard.ts';
-import { reachability } from './middleware/reachability.ts';
-import { type ChatMoves, createOutboxSender } from './outbox-sender.ts';
-import { paymentFeature } from './payment/payment-feature.ts';
-import { allowedUpdates, poll } from './polling.ts';
-import { profileFeature } from './profile/profile-feature.ts';
-import { propertyFeature } from './property/property-feature.ts';
-import { cleanBot } from './retention.ts';
+import { createMarks } from './marks.ts';
+import type { FloodLimits } from './middleware/flood-guard.ts';
+import { createOutboxSender } from './outbox-sender.ts';
+import { poll } from './polling.ts';
 import { runUpdate } from './run-update.ts';
-import { createSearchFeature } from './search/search-feature.ts';
-import { startFeature } from './start/start-feature.ts';
 import type { OutboxViews } from './ui/outbox-view.ts';
 
 export interface BotDependencies {
@@ -57,7 +45,7 @@ export interface BotDependencies {
   search: PropertySearch;
   adminChatId?: number | null;
   /** False where no payment gateway is configured: QRIS is not offered. */
-  qris?: boolean;
+  qris: boolean;
   /** Told when this process begins and ends to be the one that talks to Telegram. */
   onLeading?(isLeading: boolean): void;
   /** Telegram posts updates here; without it the bot polls. */
@@ -78,8 +66,6 @@ export interface Bot {
   stop(milliseconds?: number): Promise<void>;
   /** Finds updates and messages that other processes wrote: what `notify` and the sweep call. */
   deliverNow(): Promise<void>;
-  /** Deletes what is kept for a while only; once a day. Returns how many rows went. */
-  cleanUp(): Promise<number>;
   status(): { leading: boolean; telegram: boolean; updates: number; messages: number };
 }
 
@@ -87,38 +73,11 @@ export interface Bot {
 const MAX_QUEUED = 500;
 const PAGE = 100;
 
-/** Every feature, in order: the first one that takes an update keeps it. */
-const allFeatures = (d: BotDependencies): readonly Composer<BotContext>[] => [
-  propertyFeature,
-  applicationFeature,
-  contractFeature,
-  invoiceFeature,
-  paymentFeature,
-  // After all features with deep links: it takes every /start that is left.
-  startFeature,
-  profileFeature,
-  helpFeature,
-  createGroupIdFeature(d.adminChatId ?? null),
-  // After everything that takes a text.
-  createSearchFeature(d.search),
-];
-
-/** What every update passes, in order. */
-function compose(d: BotDependencies, chats: ChatMoves, flowRunner: FlowRunner): Composer<BotContext> {
-  return new Composer<BotContext>(
-    reachability(chats),
-    floodGuard(d.flood ?? floodLimits),
-    (ctx, next) => flowRunner.handle(ctx, next),
-    ...(d.features ?? allFeatures(d)),
-    fallback,
-  );
-}
-
 export function createBot(dependencies: BotDependencies): Bot {
   const d = { ...dependencies, kv: createBatchedKv(dependencies.kv) };
   const { kv, api, log } = d;
   const chats = createChatMoves(kv);
-  const marks = createGroupCommit(kv, log);
+  const marks = createMarks(kv, log);
   const flowRunner = createFlowRunner(d.flows ?? (allFlows as Record<string, AnyFlow>), d.ids);
   const composer = compose(d, chats, flowRunner);
   const adminChatId = (): string | null => (d.adminChatId ? chats.now(String(d.adminChatId)) : null);
@@ -136,7 +95,7 @@ export function createBot(dependencies: BotDependencies): Bot {
     ids: d.ids,
     config: d.config(),
     timezone: d.timezone,
-    qris: d.qris ?? true,
+    qris: d.qris,
   });
   const knownMe = (): UserFromGetMe => {
     if (!me) throw new Error('Telegram has not said yet who the bot is');
@@ -251,7 +210,6 @@ export function createBot(dependencies: BotDependencies): Bot {
       sender.clear();
       await Promise.race([leadership.stop(), sleep(1_000, undefined, { ref: false })]);
     },
-    cleanUp: () => cleanBot(kv, d.clock.now()),
     status: () => ({ leading: leading(), telegram: me !== null, updates: dispatch.size, messages: sender.waiting }),
   };
 }

@@ -5,6 +5,7 @@ import type { OutboxRow } from '../domain/outbox.ts';
 import type { Ids, Json } from '../domain/ports.ts';
 import type { Tx } from '../domain/store.ts';
 import type { Translate } from './context.ts';
+import { expiryOf } from './retention.ts';
 import { escapeHtml } from './ui/html.ts';
 
 /** `application.already-open` → the Fluent key of what the person is told. */
@@ -51,6 +52,7 @@ export async function tellAdmins(
   const told = await tx.get(key);
   const now = Date.now();
   if (typeof told === 'number' && now - told < HOUR) return;
+  if (told === null) tx.set(...expiryOf(key, 'faultTold', now));
   tx.set(key, now);
   const row: OutboxRow = {
     id: ids.ulid(),

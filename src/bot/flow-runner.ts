@@ -1,37 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
-import { DomainError } from '../domain/errors.ts';
 import type { Ids, Json } from '../domain/ports.ts';
-import { isTenant } from '../domain/profile/profile.ts';
-import { defineCallback } from './callback.ts';
 import type { BotContext } from './context.ts';
-import { errorText } from './errors.ts';
-import type { FlowInput, Question } from './flow.ts';
+import type { FlowInput } from './flow.ts';
 import { inputOf } from './flow-input.ts';
-import {
-  type AnyFlow,
-  deleteFlowState,
-  type FlowState,
-  isExpired,
-  nextStep,
-  previousStep,
-  progressOf,
-  readFlowState,
-  saveFlowState,
-  stepsThatApply,
-  upgradedAnswers,
-} from './flow-state.ts';
-import { inEveryLanguage } from './i18n.ts';
-import { button, inlineKeyboard, removeKeyboard } from './ui/keyboard.ts';
-import type { OutMessage } from './ui/message.ts';
-
-/** A choice of one question of one run. */
-const choiceButton = defineCallback('f', { run: z.string(), step: z.int(), value: z.string() });
-const controls = ['back', 'skip', 'cancel'] as const;
-type Control = (typeof controls)[number];
-const controlButton = defineCallback('fc', { run: z.string(), step: z.int(), what: z.enum(controls) });
-
-const labelKeys: Record<Control, string> = { back: 'flow-back', skip: 'flow-skip', cancel: 'flow-cancel' };
+import { createFlowProgress, type FlowTable, nameOf, sayLeft } from './flow-progress.ts';
+import { choiceButton, controlButton, isLabel } from './flow-question.ts';
+import { type AnyFlow, deleteFlowState, type FlowState, isExpired, previousStep, readFlowState } from './flow-state.ts';
+import { isCommand } from './typed-command.ts';
 
 export interface FlowRunner {
   enter(ctx: BotContext, name: string, given?: Record<string, unknown>): Promise<void>;
@@ -39,169 +13,14 @@ export interface FlowRunner {
   handle(ctx: BotContext, next: () => Promise<void>): Promise<void>;
 }
 
-/** As long as a phone takes to show what the first tap did. */
-const DOUBLE_TAP_MS = 3_000;
-
-type Table = Readonly<Partial<Record<string, AnyFlow>>>;
+const isCancel = (ctx: BotContext): boolean => ctx.hasCommand(['batal', 'cancel']);
+/** They answer and leave the flow where it is. */
+const asides = ['bantuan', 'help', 'privasi', 'privacy', 'bahasa', 'language'];
+const isAside = (ctx: BotContext): boolean => ctx.hasCommand(asides);
 
 /** Back, cancel, skip, progress, re-asking, resuming, expiry and commands in the middle, once for all flows. */
-export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRunner {
-  const nowOf = (ctx: BotContext): string => new Date(ctx.domain.clock.now()).toISOString();
-  const nameOf = (ctx: BotContext, state: FlowState): string => ctx.t(`flow-name-${state.flow}`);
-
-  function lacks(ctx: BotContext, flow: AnyFlow): 'known' | 'tenant' | null {
-    const { profile } = ctx.person;
-    if (flow.requires === 'known' && !profile) return 'known';
-    if (flow.requires === 'tenant' && !(profile && isTenant(profile))) return 'tenant';
-    return null;
-  }
-
-  async function enter(ctx: BotContext, name: string, given: Record<string, unknown> = {}): Promise<void> {
-    const flow = flows[name];
-    if (!flow) throw new Error(`no flow ${name}`);
-    const running = await readFlowState(ctx);
-    const same = running && isSame(running, name, given) ? flows[running.flow] : undefined;
-    if (running && same && !isExpired(running, ctx.domain.clock.now())) return resume(ctx, same, running);
-    if (running) leave(ctx, running, 'flow-left-for-command');
-    await start(ctx, flow, given);
-  }
-
-  /** The same button once more: the question is shown again; a double tap is one tap. */
-  async function resume(ctx: BotContext, flow: AnyFlow, state: FlowState): Promise<void> {
-    if (flow.version !== state.version) return upgrade(ctx, flow, state);
-    if (ctx.domain.clock.now() - Date.parse(state.at) < DOUBLE_TAP_MS) return;
-    await ask(ctx, flow, { ...state, at: nowOf(ctx) }, 'answer');
-  }
-
-  /** A deploy changed the flow: answers that still parse are kept, the current step is asked again. */
-  async function upgrade(ctx: BotContext, flow: AnyFlow, state: FlowState): Promise<void> {
-    const answers = upgradedAnswers(flow, state);
-    ctx.answer({ text: ctx.t('flow-updated') });
-    await goOn(ctx, flow, { ...state, version: flow.version, run: ids.random(6), answers }, 'answer');
-  }
-
-  async function start(ctx: BotContext, flow: AnyFlow, given: Record<string, unknown>): Promise<void> {
-    const need = lacks(ctx, flow);
-    const register = need === null ? undefined : flows.register;
-    const values = given as Record<string, Json>;
-    await begin(ctx, register ?? flow, register ? { need } : values, register && { name: flow.name, given: values });
-  }
-
-  async function begin(
-    ctx: BotContext,
-    flow: AnyFlow,
-    given: Record<string, Json>,
-    following?: FlowState['following'],
-  ) {
-    const state: FlowState = {
-      flow: flow.name,
-      version: flow.version,
-      run: ids.random(6),
-      step: '',
-      answers: given,
-      given: Object.keys(given),
-      ...(following ? { following } : {}),
-      at: nowOf(ctx),
-    };
-    await goOn(ctx, flow, state, 'answer');
-  }
-
-  /** Asks the next question, or ends the flow when nothing is left to ask. */
-  async function goOn(ctx: BotContext, flow: AnyFlow, state: FlowState, how: 'answer' | 'change'): Promise<void> {
-    const step = nextStep(flow, state.answers, ctx);
-    if (!step) return finish(ctx, flow, state);
-    await ask(ctx, flow, { ...state, step: step.id, at: nowOf(ctx) }, how);
-  }
-
-  async function finish(ctx: BotContext, flow: AnyFlow, state: FlowState): Promise<void> {
-    const applying: string[] = stepsThatApply(flow, state.answers, ctx).map((step) => step.id);
-    const all: string[] = flow.steps.map((step) => step.id);
-    // An answer whose step no longer applies (somebody went back and chose otherwise) is not handed over.
-    const answers = Object.entries(state.answers).filter(([id]) => applying.includes(id) || !all.includes(id));
-    if (state.contactKeyboard) ctx.answer({ text: ctx.t('flow-contact-thanks'), keyboard: removeKeyboard });
-    await deleteFlowState(ctx);
-    await flow.finish(ctx, Object.fromEntries(answers));
-    if (!state.following) return;
-    await ctx.refreshPerson();
-    const next = flows[state.following.name];
-    if (next && lacks(ctx, next) === null) await follow(ctx, next, state.following.given as Record<string, Json>);
-  }
-
-  /** What was answered so far is kept even when it cannot go on (the listing closed meanwhile). */
-  async function follow(ctx: BotContext, flow: AnyFlow, given: Record<string, Json>): Promise<void> {
-    try {
-      await begin(ctx, flow, given);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      ctx.answer({ text: errorText(ctx.t, error) });
-    }
-  }
-
-  async function ask(
-    ctx: BotContext,
-    flow: AnyFlow,
-    state: FlowState,
-    how: 'answer' | 'change',
-    reason?: string,
-  ): Promise<void> {
-    const step = flow.steps.find((candidate) => candidate.id === state.step);
-    if (!step) return goOn(ctx, flow, state, how);
-    const question = await step.question(ctx, state.answers);
-    const progress = progressOf(flow, state, ctx);
-    const text = [
-      ...(reason ? [`⚠️ ${reason}\n`] : []),
-      `<i>${ctx.t('flow-progress', { step: progress.step, total: progress.total })}</i>`,
-      question.text,
-    ].join('\n');
-    const offered = controls.filter(
-      (what) => what === 'cancel' || (what === 'skip' ? step.optional : previousStep(flow, state, ctx)),
-    );
-    if (state.contactKeyboard && !question.requestContact) {
-      // Telegram takes that keyboard away only with a message.
-      const said = how === 'change' ? 'flow-contact-later' : 'flow-contact-thanks';
-      ctx.answer({ text: ctx.t(said), keyboard: removeKeyboard });
-    }
-    const message: OutMessage = {
-      text,
-      ...(question.photo ? { photo: question.photo } : {}),
-      keyboard: question.requestContact
-        ? contactKeyboard(ctx, offered)
-        : choiceKeyboard(ctx, state, flow.steps.indexOf(step), question, offered),
-    };
-    if (how === 'change' && !ctx.callbackQuery?.message?.photo) ctx.change(message);
-    else ctx.answer(message);
-    const { contactKeyboard: _, ...rest } = state;
-    await saveFlowState(ctx, question.requestContact ? { ...rest, contactKeyboard: true } : rest);
-  }
-
-  function contactKeyboard(ctx: BotContext, offered: Control[]): NonNullable<OutMessage['keyboard']> {
-    return {
-      keyboard: [
-        [{ text: ctx.t('flow-send-phone'), request_contact: true }],
-        offered.map((what) => ({ text: ctx.t(labelKeys[what]) })),
-      ],
-      resize_keyboard: true,
-      one_time_keyboard: true,
-    };
-  }
-
-  function choiceKeyboard(ctx: BotContext, state: FlowState, index: number, question: Question, offered: Control[]) {
-    const { run } = state;
-    return inlineKeyboard([
-      ...(question.choices ?? []).map((row) =>
-        row.map(({ label, value, style }) => button(label, choiceButton.pack({ run, step: index, value }), style)),
-      ),
-      offered.map((what) => button(ctx.t(labelKeys[what]), controlButton.pack({ run, step: index, what }))),
-    ]);
-  }
-
-  /** Says what was left; the row itself is deleted or replaced by the caller. */
-  function leave(ctx: BotContext, state: FlowState, key: 'flow-left' | 'flow-left-for-command' | 'flow-expired'): void {
-    ctx.answer({
-      text: ctx.t(key, { what: nameOf(ctx, state) }),
-      ...(state.contactKeyboard ? { keyboard: removeKeyboard } : {}),
-    });
-  }
+export function createFlowRunner(flows: FlowTable, ids: Pick<Ids, 'random'>): FlowRunner {
+  const { enter, goOn, ask, upgrade } = createFlowProgress(flows, ids);
 
   async function handle(ctx: BotContext, next: () => Promise<void>): Promise<void> {
     const data = ctx.callbackQuery?.data;
@@ -213,7 +32,7 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
     const flow = state ? flows[state.flow] : undefined;
     if (!state || !flow || isExpired(state, ctx.domain.clock.now())) {
       if (state) await deleteFlowState(ctx);
-      if (state && flow) leave(ctx, state, 'flow-expired');
+      if (state && flow) sayLeft(ctx, state, 'flow-expired');
       if (chosen || control)
         return ctx.toast(ctx.t(ctx.chat?.type === 'private' ? 'flow-old-question' : 'flow-not-yours'));
       return isCancel(ctx) && state ? undefined : next();
@@ -224,8 +43,8 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
     }
     if (isCancel(ctx) || control?.what === 'cancel' || isLabel(ctx, 'cancel')) return cancel(ctx, state);
     if (isCommand(ctx)) {
-      if (!isHelp(ctx)) {
-        leave(ctx, state, 'flow-left-for-command');
+      if (!isAside(ctx)) {
+        sayLeft(ctx, state, 'flow-left-for-command');
         await deleteFlowState(ctx);
       }
       return next();
@@ -246,7 +65,7 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
     await deleteFlowState(ctx);
     const tapped = ctx.callbackQuery?.message;
     if (tapped && !tapped.photo) ctx.change({ text: ctx.t('flow-left', { what: nameOf(ctx, state) }) });
-    else leave(ctx, state, 'flow-left');
+    else sayLeft(ctx, state, 'flow-left');
   }
 
   async function back(ctx: BotContext, flow: AnyFlow, state: FlowState): Promise<void> {
@@ -278,26 +97,3 @@ export function createFlowRunner(flows: Table, ids: Pick<Ids, 'random'>): FlowRu
 
   return { enter, handle };
 }
-
-/** It was entered for the very same thing, or will go on with it after registration. */
-function isSame(state: FlowState, name: string, given: Record<string, unknown>): boolean {
-  const own = Object.fromEntries(state.given.map((key) => [key, state.answers[key]]));
-  const entered = state.following ?? { name: state.flow, given: own };
-  return entered.name === name && isDeepStrictEqual(entered.given, given);
-}
-
-const commandOf = (ctx: BotContext): string | null => {
-  const message = ctx.message;
-  const entity = message?.entities?.[0];
-  if (!message?.text || entity?.type !== 'bot_command' || entity.offset !== 0) return null;
-  const [command = '', botName] = message.text.slice(1, entity.length).split('@');
-  return botName && botName.toLowerCase() !== ctx.me.username.toLowerCase() ? null : command.toLowerCase();
-};
-const isCommand = (ctx: BotContext): boolean => commandOf(ctx) !== null;
-const isCancel = (ctx: BotContext): boolean => ['batal', 'cancel'].includes(commandOf(ctx) ?? '');
-const isHelp = (ctx: BotContext): boolean => ['bantuan', 'help', 'privasi', 'privacy'].includes(commandOf(ctx) ?? '');
-/** The label of a control that stands on the reply keyboard, whatever language it was shown in. */
-const isLabel = (ctx: BotContext, what: Control): boolean => {
-  const text = ctx.message?.text?.trim();
-  return text !== undefined && inEveryLanguage(labelKeys[what]).includes(text);
-};

@@ -3,6 +3,7 @@ import { keys } from '../domain/keys.ts';
 import type { Json } from '../domain/ports.ts';
 import type { BotContext } from './context.ts';
 import type { Flow, Step } from './flow.ts';
+import { expiryOf } from './retention.ts';
 
 type Answers = Record<string, unknown>;
 export type AnyFlow = Flow<Answers>;
@@ -45,8 +46,10 @@ export async function readFlowState(ctx: BotContext): Promise<FlowState | null> 
 export async function saveFlowState(ctx: BotContext, state: FlowState): Promise<void> {
   const key = keyOf(ctx);
   if (key === null) return;
-  await ctx.domain.tx.get(key);
-  ctx.domain.tx.set(key, state as unknown as Json);
+  const { tx } = ctx.domain;
+  // One that takes another's place keeps the other's expiry, which clean-up moves on.
+  if ((await tx.get(key)) === null) tx.set(...expiryOf(key, 'flow', Date.parse(state.at)));
+  tx.set(key, state as unknown as Json);
 }
 
 export async function deleteFlowState(ctx: BotContext): Promise<void> {

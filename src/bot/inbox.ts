@@ -1,7 +1,10 @@
 import type { Update } from 'grammy/types';
 import { keys } from '../domain/keys.ts';
 import type { Entry, Json, Kv } from '../domain/ports.ts';
-import type { Writes } from './group-commit.ts';
+import type { Writes } from './marks.ts';
+
+/** Everything the bot handles; Telegram remembers the list, so it is always sent. */
+export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as const;
 
 /** Real time: how long Telegram may send an update again (24 h), and then some. */
 const KEEP_DONE_MS = 48 * 3_600_000;
@@ -48,10 +51,12 @@ function batchesOf(arrived: Arrived[]): Arrived[][] {
 
 /**
  * Keeps the updates before they are acknowledged: one commit (several for megabytes), each created absent. Returns
- * those that have to be handled still: new ones, and known ones that are not done. Throws KvUnavailable.
+ * those that have to be handled still: new ones, and known ones that are not done. Other kinds than the bot asks for
+ * (Telegram queued them before it was told) are passed over. Throws KvUnavailable.
  */
 export async function keepUpdates(kv: Kv, updates: Update[]): Promise<Update[]> {
-  const unique = [...new Map(updates.map((update) => [update.update_id, update])).values()];
+  const wanted = updates.filter((update) => allowedUpdates.some((kind) => update[kind] !== undefined));
+  const unique = [...new Map(wanted.map((update) => [update.update_id, update])).values()];
   const arrived = unique.map((update) => ({ update, raw: JSON.stringify(update).toWellFormed() }));
   const open: Update[] = [];
   for (const batch of batchesOf(arrived.sort((a, b) => a.update.update_id - b.update.update_id))) {
@@ -91,7 +96,7 @@ export function updateOf(entry: Entry): Update | null {
 
 /** The chat whose updates are handled one after the other; a person for updates without a chat. */
 export function chatOf(update: Update): string {
-  const message = update.message ?? update.edited_message ?? update.callback_query?.message;
+  const message = update.message ?? update.callback_query?.message;
   const chat = message?.chat ?? update.my_chat_member?.chat;
   return String(chat?.id ?? update.callback_query?.from.id ?? 'none');
 }

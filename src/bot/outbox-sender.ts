@@ -1,46 +1,28 @@
 import type { Api } from 'grammy';
-import type { SystemConfig } from '../domain/admin/config.ts';
 import { KvUnavailable } from '../domain/errors.ts';
 import { keys } from '../domain/keys.ts';
 import type { OutboxRow } from '../domain/outbox.ts';
-import type { Assets, Clock, Ids, Json, Kv } from '../domain/ports.ts';
-import { markReachable } from '../domain/profile/mark-reachable.ts';
-import { type Profile, profileSchema } from '../domain/profile/profile.ts';
-import { Tx, transact } from '../domain/store.ts';
-import type { Log } from '../log.ts';
-import { faultOf, referenceCode, tellAdmins } from './errors.ts';
-import type { GroupCommit, Writes } from './group-commit.ts';
-import { translator } from './i18n.ts';
+import type { Assets, Json } from '../domain/ports.ts';
+import type { ChatMoves } from './chat-moves.ts';
+import { faultOf } from './errors.ts';
 import { createLanes, type Outcome, type SendLimits } from './lanes.ts';
+import type { Marks, Writes } from './marks.ts';
+import { type OutboxMessageDependencies, type Prepared, prepareRow } from './outbox-message.ts';
+import { expiryOf } from './retention.ts';
 import { classifyError } from './telegram-error.ts';
-import { sendMessage, type Target } from './telegram-send.ts';
-import { escapeHtml } from './ui/html.ts';
+import { type Sent, sendMessage, type Target } from './telegram-send.ts';
 import type { OutMessage } from './ui/message.ts';
-import type { OutboxView, OutboxViews } from './ui/outbox-view.ts';
+import { bury, giveUp, type UndeliverableDependencies } from './undeliverable.ts';
 
-export interface SenderDependencies {
-  kv: Kv;
+export interface SenderDependencies extends OutboxMessageDependencies, UndeliverableDependencies {
   api: Api;
   files: Assets;
   qrPicture(paymentId: string): Promise<Uint8Array>;
-  views: OutboxViews;
-  marks: GroupCommit;
+  marks: Marks;
   limits: SendLimits;
-  log: Log;
-  clock: Clock;
-  ids: Ids;
-  config(): SystemConfig;
-  timezone: string;
   /** Whether this process holds the bot's lease right now. */
   leading(): boolean;
-  /** Where a group lives now that became a supergroup. */
   chats: ChatMoves;
-  adminChatId(): string | null;
-}
-
-export interface ChatMoves {
-  now(chatId: string): string;
-  moved(from: string, to: string): Promise<void>;
 }
 
 /** An answer that was not committed: its update wrote nothing. */
@@ -118,12 +100,7 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
       if (prepared === null) return await settle(item, {});
       const { message, target, silent } = prepared;
       const sent = await sendMessage({ ...d, fileId }, d.chats.now(item.chatId), message, { target, silent });
-      const at = new Date().toISOString();
-      const ref = item.row ? (item.row.ref ?? item.row.edit) : item.direct?.ref;
-      const set: [string, Json][] = [];
-      if (ref) set.push([keys.outbox.sent(item.chatId, ref), { messageId: sent.messageId, photo: sent.photo, at }]);
-      if (sent.uploaded) set.push([keys.telegramFile(sent.uploaded.name), sent.uploaded.fileId]);
-      return await settle(item, { set });
+      return await settle(item, { set: [...sentRows(item, sent), ...fileRows(sent)] });
     } catch (error) {
       if (error instanceof KvUnavailable) return later(item);
       return failed(item, error).catch((again: unknown) => {
@@ -131,6 +108,23 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
         return later(item);
       });
     }
+  }
+
+  /** Our name for it, so that a later row can edit it. */
+  function sentRows({ row, direct, chatId }: Item, { messageId, photo }: Sent): [string, Json][] {
+    const ref = row ? (row.ref ?? row.edit) : direct?.ref;
+    if (!ref) return [];
+    const key = keys.outbox.sent(chatId, ref);
+    const now = Date.now();
+    return [[key, { messageId, photo, at: new Date(now).toISOString() }], expiryOf(key, 'sent', now)];
+  }
+
+  /** Telegram's id of the picture it took, for the next time; a QR is of no use for long. */
+  function fileRows({ uploaded }: Sent): [string, Json][] {
+    if (!uploaded) return [];
+    const key = keys.telegramFile(uploaded.name);
+    const row: [string, Json] = [key, uploaded.fileId];
+    return uploaded.passing ? [row, expiryOf(key, 'passingFile', Date.now())] : [row];
   }
 
   async function settle(item: Item, writes: Writes): Promise<Outcome> {
@@ -148,7 +142,7 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
       refusal = classifyError(error);
     } catch {
       // Not Telegram's: the view or the picture failed.
-      return bury(item, faultOf(error).kind, error);
+      return putAside(item, faultOf(error).kind, error);
     }
     switch (refusal.kind) {
       case 'flood':
@@ -158,93 +152,29 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
         if (item.attempts === 0) d.log.warn({ err: error }, 'bot: Telegram is not reachable, sending waits');
         return later(item);
       case 'moved':
-        await d.chats.moved(item.chatId, refusal.chatId);
+        await d.marks.add({ set: [d.chats.moved(item.chatId, refusal.chatId)] });
         return { kind: 'wait', ms: 0, flood: false };
       case 'blocked':
-        await giveUp(item.chatId);
+        await giveUp(d, item.chatId);
         item.settled(true);
         return { kind: 'drop-lane' };
       default:
-        return bury(item, refusal.kind === 'refused' ? refusal.reason : refusal.kind, error);
+        return putAside(item, refusal.kind === 'refused' ? refusal.reason : refusal.kind, error);
     }
   }
 
-  /** The person blocked the bot, or the group is gone: marked, and what waits for them is thrown away. */
-  async function giveUp(chatId: string): Promise<void> {
-    d.log.info({ chatId }, 'bot: this chat gets nothing any more');
-    await transact(d.kv, async (tx) => {
-      const ctx = { ...d, tx, actor: { kind: 'system' as const, name: 'outbox' }, config: d.config() };
-      if (Number(chatId) > 0) await markReachable(ctx, { telegramId: Number(chatId), reachable: false });
-      for (const entry of await tx.list(keys.outbox.chatPrefix(chatId), { limit: 500 })) tx.delete(entry.key);
-    });
-  }
-
-  /** Telegram will never take it as it is: kept aside, logged, reported. */
-  async function bury(item: Item, reason: string, error: unknown): Promise<Outcome> {
-    const code = referenceCode();
-    const { row, direct, chatId } = item;
-    const what = row?.body.kind === 'event' ? row.body.event : 'answer';
-    d.log.error({ code, chatId, what, reason, err: error }, 'bot: message refused');
-    const id = row?.id ?? d.ids.ulid();
-    const key = keys.outbox.dead(chatId, id);
-    const kept = (row ?? { id, chatId, body: { kind: 'answer', message: direct?.message } }) as unknown as Json;
-    const rows = await transact(d.kv, async (tx) => {
-      tx.set(key, { row: kept, reason, code, at: new Date().toISOString() });
-      if (row) tx.delete(rowKey(row));
-      const adminChatId = d.adminChatId();
-      if (chatId !== adminChatId) {
-        const text = translator('id')('common-admin-dead', { code, what, reason: escapeHtml(reason), key });
-        await tellAdmins({ tx, ids: d.ids, adminChatId }, `dead ${what} ${reason}`.slice(0, 200), text);
-      }
-      return tx.written(keys.outbox.prefix());
-    });
-    handOver(rows.map(([, value]) => value as unknown as OutboxRow));
+  async function putAside(item: Item, reason: string, error: unknown): Promise<Outcome> {
+    const { chatId, row, direct } = item;
+    handOver(await bury(d, { chatId, row, answer: direct?.message, reason, error }));
     item.settled(true);
     return { kind: 'done' };
   }
 
-  interface Prepared {
-    message: OutMessage;
-    target: Target | null;
-    silent: boolean;
-  }
-
-  /** The words, in the recipient's language, as things stand now. Null: there is nothing to say any more. */
+  /** Null: there is nothing to say any more. */
   async function prepare({ row, direct }: Item): Promise<Prepared | null> {
-    if (!row) return direct ? { message: direct.message, target: direct.tapped ?? null, silent: false } : null;
-    const silent = row.silent ?? false;
-    const tx = new Tx(d.kv);
-    const sentKey = row.edit ? keys.outbox.sent(row.chatId, row.edit) : null;
-    const profileKey = row.userId ? keys.profile.record(row.userId) : null;
-    await tx.preload([sentKey, profileKey].filter((key) => key !== null));
-    const target = sentKey ? asTarget(await tx.peek(sentKey)) : null;
-    if (row.body.kind === 'answer') {
-      const message = row.body.message as unknown as OutMessage;
-      return { message, target: target ?? row.body.tapped ?? null, silent };
-    }
-    const found = profileSchema.safeParse(profileKey ? await tx.peek(profileKey) : null);
-    const recipient = found.success ? found.data : null;
-    if (recipient?.blockedAt) return null;
-    const message = await render(row.body, tx, recipient);
-    return message && { message, target, silent };
+    if (row) return prepareRow(d, row);
+    return direct ? { message: direct.message, target: direct.tapped ?? null, silent: false } : null;
   }
-
-  function render(
-    body: Extract<OutboxRow['body'], { kind: 'event' }>,
-    tx: Tx,
-    recipient: Profile | null,
-  ): Promise<OutMessage | null> {
-    const t = translator(recipient?.language ?? 'id');
-    const view: OutboxView = { t, tx, recipient, clock: d.clock, config: d.config(), timezone: d.timezone };
-    // Each renderer takes its own event's parameters; the row was written by `tell`, which pairs them.
-    const renderer = d.views[body.event] as (view: OutboxView, params: unknown) => Promise<OutMessage | null>;
-    return renderer(view, body.params);
-  }
-
-  const asTarget = (value: Json | null): Target | null =>
-    value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.messageId === 'number'
-      ? { messageId: value.messageId, photo: value.photo === true }
-      : null;
 
   async function fileId(name: string): Promise<string | null> {
     const value = await d.kv.get(keys.telegramFile(name));

@@ -2,7 +2,7 @@ import type { Application } from '../domain/application/application.ts';
 import { applicationStore } from '../domain/application/application-store.ts';
 import { contractStore } from '../domain/contract/contract-store.ts';
 import { invoiceStore } from '../domain/invoice/invoice-store.ts';
-import { paymentStore } from '../domain/payment/payment-store.ts';
+import { contractIdOf, paymentStore } from '../domain/payment/payment-store.ts';
 import { cardFor } from './application/application-feature.ts';
 import {
   approvedForOwner,
@@ -73,7 +73,7 @@ export const createOutboxViews = (features: { qris: boolean }): OutboxViews => (
     if (!payment) return null;
     const [invoice, contract] = await Promise.all([
       invoiceStore.peek(view.tx, payment.invoiceId),
-      contractStore.peek(view.tx, payment.contractId),
+      contractIdOf(view.tx, payment).then((id) => contractStore.peek(view.tx, id)),
     ]);
     if (!invoice || !contract) return null;
     const side = isOwner(view, payment) ? 'owner' : 'tenant';

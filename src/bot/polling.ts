@@ -2,9 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Log } from '../log.ts';
-
-/** Everything the bot handles; Telegram remembers the list, so it is always sent. */
-export const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+import { allowedUpdates } from './inbox.ts';
 
 const LONG_POLL_SECONDS = 30;
 

@@ -13,9 +13,9 @@ import type { BotContext } from './context.ts';
 import { errorText, faultOf, referenceCode, tellAdmins } from './errors.ts';
 import type { FlowRunner } from './flow-runner.ts';
 import { deleteFlowState, readFlowState } from './flow-state.ts';
-import type { GroupCommit } from './group-commit.ts';
 import { translator } from './i18n.ts';
 import { asInboxRow, doneWrites } from './inbox.ts';
+import type { Marks } from './marks.ts';
 import type { OutboxSender } from './outbox-sender.ts';
 import { MAX_TOAST } from './ui/cut.ts';
 import { plainText } from './ui/html.ts';
@@ -34,7 +34,7 @@ export interface RunUpdateDependencies {
   composer: Composer<BotContext>;
   flows: FlowRunner;
   sender: OutboxSender;
-  marks: GroupCommit;
+  marks: Marks;
   /** False once this process must not act any more: the next holder runs the update. */
   leading(): boolean;
   adminChatId(): string | null;
@@ -106,7 +106,7 @@ async function runOnce(d: RunUpdateDependencies, update: Update, failed: Failed,
 
 /** What every update needs of the store, so that it takes one round trip. */
 function keysOfPerson(update: Update): string[] {
-  const source = update.message ?? update.edited_message ?? update.callback_query ?? update.my_chat_member;
+  const source = update.message ?? update.callback_query ?? update.my_chat_member;
   const from = source?.from;
   if (!source || !from) return [];
   const chat = 'chat' in source ? source.chat : source.message?.chat;

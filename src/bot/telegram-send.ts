@@ -12,8 +12,8 @@ export interface Target {
 }
 
 export interface Sent extends Target {
-  /** A file id to keep for the next time: the name of the asset and Telegram's id. */
-  uploaded?: { name: string; fileId: string };
+  /** A file id to keep for the next time: the name of the asset and Telegram's id; `passing`: of a payment's QR. */
+  uploaded?: { name: string; fileId: string; passing: boolean };
 }
 
 export interface SendTools {
@@ -95,7 +95,8 @@ async function editOld(api: Api, target: Target, { chatId, message, input }: Env
 
 function withUpload(message: OutMessage, input: string | InputFile, sent: Sent, fileId: string | undefined): Sent {
   const name = message.photo ? assetName(message.photo) : null;
-  return name !== null && fileId && typeof input !== 'string' ? { ...sent, uploaded: { name, fileId } } : sent;
+  if (name === null || !fileId || typeof input === 'string') return sent;
+  return { ...sent, uploaded: { name, fileId, passing: message.photo?.kind === 'qris' } };
 }
 
 /**

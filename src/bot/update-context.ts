@@ -10,6 +10,7 @@ import type { FlowRunner } from './flow-runner.ts';
 import type { FlowName } from './flows.ts';
 import { translator } from './i18n.ts';
 import type { Target } from './telegram-send.ts';
+import { withLowerCaseCommand } from './typed-command.ts';
 import { cutText, MAX_TOAST } from './ui/cut.ts';
 import { plainText } from './ui/html.ts';
 import type { OutMessage } from './ui/message.ts';
@@ -66,7 +67,7 @@ export class UpdateContext extends BotContext {
   readonly #flows: FlowRunner;
 
   private constructor(parts: UpdateContextParts, person: Person) {
-    super(parts.update, parts.api, parts.me);
+    super(withLowerCaseCommand(parts.update), parts.api, parts.me);
     this.person = person;
     this.domain = { ...parts.domain, actor: actorOf(person) };
     this.#flows = parts.flows;
@@ -74,7 +75,7 @@ export class UpdateContext extends BotContext {
 
   static async create(parts: UpdateContextParts): Promise<UpdateContext> {
     const { update } = parts;
-    const from = (update.message ?? update.edited_message ?? update.callback_query ?? update.my_chat_member)?.from;
+    const from = (update.message ?? update.callback_query ?? update.my_chat_member)?.from;
     const name = [from?.first_name, from?.last_name].filter(Boolean).join(' ');
     const person = await readPerson(parts.domain.tx, { id: from?.id ?? 0, language_code: from?.language_code, name });
     return new UpdateContext(parts, person);

@@ -24,7 +24,7 @@ export interface Ctx {
   /** IANA zone of civil dates. */
   timezone: string;
   /** False where no payment gateway is configured: QRIS is not offered (PRODUCT 8). */
-  qris?: boolean;
+  qris: boolean;
 }
 
 /**

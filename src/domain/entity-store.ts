@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { DomainError } from './errors.ts';
 import { agendaKey } from './keys.ts';
 import type { Json, ListOptions } from './ports.ts';
@@ -21,52 +21,117 @@ export type AgendaKind =
 /** Taken only where there are accounts beside the profiles. */
 export type AccountKind = 'sync-account' | 'remove-account';
 
+/** An object's schema, whose fields can be listed: for documents and relational tables. */
+export type EntitySchema<T> = z.ZodType<T> & { readonly shape: Readonly<Record<string, z.ZodType>> };
+
+/** A field that names another record: its path (`events.userId`; arrays are gone through), and the entity's name. */
+export interface EntityReference {
+  field: string;
+  entity: string;
+}
+
 export interface StoreDefinition<T> {
-  schema: z.ZodType<T>;
+  /** One word for it everywhere: exports, documents, reports. */
+  name: string;
+  schema: EntitySchema<T>;
   key(id: string): string;
   idOf(record: T): string;
   /** Every index key of this record; each will hold a reference to it. */
-  indexes(record: T): string[];
+  indexes?(record: T): string[];
+  /** Keys that only one record may hold at a time (ARCHITECTURE 2): created absent, deleted when it gives them up. */
+  guards?(record: T): string[];
   /** What must happen at a time for this record, if anything. */
   agenda?(record: T): AgendaItem[];
   /** Where the record's `status` may go from each; anything else is a mistake of the code and is not written. */
   transitions?: StatusTable<string>;
+  references?: readonly EntityReference[];
+  /** One for each schema version before this one; the first takes what carries no version, the seed's shape. */
+  migrations?: readonly Migration[];
 }
 
+/** Makes a value of one schema version one of the next; `key` is where it was found. */
+export type Migration = (value: Record<string, Json>, key: string) => Record<string, Json>;
+
 export interface EntityStore<T> {
+  readonly name: string;
+  readonly schema: EntitySchema<T>;
+  readonly transitions: StatusTable<string> | null;
+  readonly references: readonly EntityReference[];
+  /** The newest version of the schema: what is written carries it as `schemaVersion` (0 is left out). */
+  readonly version: number;
   /** Throws `common.not-found` when it does not exist. */
   get(tx: Tx, id: string): Promise<T>;
   find(tx: Tx, id: string): Promise<T | null>;
   /** Unchecked read: a later change does not make the commit fail. */
   peek(tx: Tx, id: string): Promise<T | null>;
-  /** By an index key or a record key that holds (or names) such a record. */
+  /** By an index key, a guard key or a record key that holds (or names) such a record. */
   findBy(tx: Tx, key: string): Promise<T | null>;
   /** The records under an index prefix, in key order. A hint (see Tx.list). */
   list(tx: Tx, prefix: string, options?: ListOptions): Promise<{ record: T; cursor: string }[]>;
-  /** A record that must not exist yet, with its indexes and agenda. */
+  /** A record that must not exist yet, with its indexes, guards and agenda. */
   create(tx: Tx, record: T): void;
-  /** Replaces a record that this transaction has read; writes only the index and agenda keys that change. */
+  /** Replaces a record that this transaction has read; writes only the keys that change. */
   update(tx: Tx, before: T, after: T): void;
   delete(tx: Tx, record: T): void;
-  parse(value: Json): T;
+  /** Any version's value as the newest; throws a ZodError, or a `NewerSchema`. `key` is where it was found. */
+  parse(value: Json, key?: string): T;
+  /** As it is stored: the record and its schema's version. */
+  toJson(record: T): Json;
+  idOf(record: T): string;
   /** The record's key, for `Tx.preload`. */
   key(id: string): string;
+  /** Every other key that this record has in the store, with its value: indexes, guards, agenda. */
+  derived(record: T): Derived;
   /** What the record derives now, in this transaction; nothing when it does not exist. An unchecked read. */
   agendaOf(tx: Tx, id: string): Promise<AgendaItem[]>;
 }
 
-/** A record, its indexes and its agenda rows, always written together; nothing else writes these keys. */
+export interface Derived {
+  indexes: Map<string, Json>;
+  guards: Map<string, Json>;
+  agenda: Map<string, Json>;
+}
+
+/** Written by a later version of KostIn: this one would lose what it does not know, so it keeps its hands off. */
+export class NewerSchema extends Error {
+  constructor(name: string, found: number, known: number) {
+    super(`${name} of schema version ${found}, and this KostIn knows ${known}: it is older than the data`);
+    this.name = 'NewerSchema';
+  }
+}
+
+/** The id of a record whose key has two parts of its own (`wishlist:{userId}:{propertyId}`); ids hold no `/`. */
+export const joinId = (first: string, second: string): string => `${first}/${second}`;
+export const idParts = (id: string): [first: string, second: string] => {
+  const [first = '', second = ''] = id.split('/');
+  return [first, second];
+};
+
+const versioned = z.looseObject({ schemaVersion: z.int().min(0).default(0) });
+
+/** A record, its indexes, its guards and its agenda rows, always written together; nothing else writes these keys. */
 export function defineStore<T extends Record<string, unknown>>(definition: StoreDefinition<T>): EntityStore<T> {
-  const { schema, key, idOf, indexes } = definition;
-  const parse = (value: Json): T => schema.parse(value);
-  const toJson = (record: T): Json => schema.parse(record) as unknown as Json;
-  const derived = (record: T): Map<string, Json> => {
-    const recordKey = key(idOf(record));
-    const rows = new Map<string, Json>(indexes(record).map((k) => [k, { $ref: recordKey }]));
+  const { name, schema, key, idOf, migrations = [] } = definition;
+  const version = migrations.length;
+  const parse = (value: Json, foundAt = ''): T => {
+    const { schemaVersion: found, ...record } = versioned.parse(value) as Record<string, Json> & {
+      schemaVersion: number;
+    };
+    if (found > version) throw new NewerSchema(name, found, version);
+    return schema.parse(migrations.slice(found).reduce((older, migrate) => migrate(older, foundAt), record));
+  };
+  const toJson = (record: T): Json => {
+    const value = schema.parse(record) as Record<string, Json>;
+    return version === 0 ? value : { ...value, schemaVersion: version };
+  };
+  const derived = (record: T): Derived => {
+    const reference = { $ref: key(idOf(record)) };
+    const refer = (keys: string[] = []) => new Map<string, Json>(keys.map((k) => [k, reference]));
+    const agenda = new Map<string, Json>();
     for (const { kind, at } of definition.agenda?.(record) ?? []) {
-      rows.set(agendaKey(kind, at, idOf(record)), { kind, at, id: idOf(record) });
+      agenda.set(agendaKey(kind, at, idOf(record)), { kind, at, id: idOf(record) });
     }
-    return rows;
+    return { indexes: refer(definition.indexes?.(record)), guards: refer(definition.guards?.(record)), agenda };
   };
   const checkTransition = (before: T, after: T): void => {
     const { transitions } = definition;
@@ -74,16 +139,24 @@ export function defineStore<T extends Record<string, unknown>>(definition: Store
     const [from, to] = [String(before.status), String(after.status)];
     if (!transitions[from]?.includes(to)) throw new Error(`${key(idOf(after))} may not go from ${from} to ${to}`);
   };
+  const at = (id: string, value: Json | null): T | null => (value === null ? null : parse(value, key(id)));
   return {
+    name,
+    schema,
+    transitions: definition.transitions ?? null,
+    references: definition.references ?? [],
+    version,
     parse,
+    toJson,
+    idOf,
     key,
+    derived,
     async agendaOf(tx, id) {
-      const value = await tx.peek(key(id));
-      return value === null ? [] : (definition.agenda?.(parse(value)) ?? []);
+      const record = await this.peek(tx, id);
+      return record ? (definition.agenda?.(record) ?? []) : [];
     },
     async find(tx, id) {
-      const value = await tx.get(key(id));
-      return value === null ? null : parse(value);
+      return at(id, await tx.get(key(id)));
     },
     async get(tx, id) {
       const found = await this.find(tx, id);
@@ -91,33 +164,40 @@ export function defineStore<T extends Record<string, unknown>>(definition: Store
       return found;
     },
     async peek(tx, id) {
-      const value = await tx.peek(key(id));
-      return value === null ? null : parse(value);
+      return at(id, await tx.peek(key(id)));
     },
-    async findBy(tx, indexKey) {
-      const value = await tx.get(indexKey);
-      return value === null ? null : parse(value);
+    async findBy(tx, anyKey) {
+      const entry = await tx.entry(anyKey);
+      return entry === null ? null : parse(entry.value, entry.key);
     },
     async list(tx, prefix, options) {
       const entries = await tx.list(prefix, options);
-      return entries.map((entry) => ({ record: parse(entry.value), cursor: entry.cursor }));
+      return entries.map((entry) => ({ record: parse(entry.value, entry.key), cursor: entry.cursor }));
     },
     create(tx, record) {
       tx.create(key(idOf(record)), toJson(record));
-      for (const [row, value] of derived(record)) tx.set(row, value);
+      const { indexes, guards, agenda } = derived(record);
+      for (const [guard, value] of guards) tx.create(guard, value);
+      for (const [row, value] of [...indexes, ...agenda]) tx.set(row, value);
     },
     update(tx, before, after) {
-      const old = derived(before);
-      const next = derived(after);
       if (idOf(before) !== idOf(after)) throw new Error(`${key(idOf(before))} cannot become ${key(idOf(after))}`);
       checkTransition(before, after);
       tx.replace(key(idOf(after)), toJson(after));
-      for (const row of old.keys()) if (!next.has(row)) tx.delete(row);
-      for (const [row, value] of next) if (!old.has(row)) tx.set(row, value);
+      const [old, next] = [derived(before), derived(after)];
+      for (const kind of ['indexes', 'guards', 'agenda'] as const) {
+        for (const row of old[kind].keys()) if (!next[kind].has(row)) tx.delete(row);
+        for (const [row, value] of next[kind]) {
+          if (old[kind].has(row)) continue;
+          if (kind === 'guards') tx.create(row, value);
+          else tx.set(row, value);
+        }
+      }
     },
     delete(tx, record) {
       tx.replace(key(idOf(record)), undefined);
-      for (const row of derived(record).keys()) tx.delete(row);
+      const { indexes, guards, agenda } = derived(record);
+      for (const row of [...indexes.keys(), ...guards.keys(), ...agenda.keys()]) tx.delete(row);
     },
   };
 }

@@ -27,7 +27,7 @@ export const keys = {
     record: (userId: string) => key('profile', userId),
     tenant: (userId: string) => key('profile', 'tenant', userId),
     owner: (userId: string) => key('profile', 'owner', userId),
-    /** Reference to the profile: who this Telegram account is (PRODUCT 1). */
+    /** Guard: one profile per Telegram account; how an update finds its person (PRODUCT 1). */
     telegram: (telegramId: number) => key('telegram', telegramId),
     /** What is kept of somebody without a profile: language. */
     guest: (telegramId: number) => key('guest', telegramId),
@@ -36,7 +36,11 @@ export const keys = {
     /** An account in Auth whose profile is gone. */
     accountRemoval: (userId: string) => key('account-removal', userId),
     demoUser: (email: string) => key('demo-user', email),
-    ownerUpgrade: (userId: string) => key('owner-upgrade', userId),
+  },
+  ownerUpgrade: {
+    record: (userId: string) => key('owner-upgrade', userId),
+    status: (status: string, userId: string) => key('owner-upgrade', 'status', status, userId),
+    statusPrefix: (status: string) => prefix('owner-upgrade', 'status', status),
   },
   property: {
     record: (id: string) => key('property', id),
@@ -49,9 +53,9 @@ export const keys = {
     type: (type: string, id: string) => key('property', 'type', type, id),
     typePrefix: (type: string) => prefix('property', 'type', type),
     /** A change of an active listing that waits for an admin (PRODUCT 3.8). */
-    revision: (id: string) => key('property-revision', id),
+    revision: (propertyId: string) => key('property-revision', propertyId),
     /** Guard: one active contract per room (ARCHITECTURE 2). */
-    room: (id: string, number: string) => key('room', id, number),
+    room: (propertyId: string, number: string) => key('room', propertyId, number),
   },
   application: {
     record: (id: string) => key('application', id),
@@ -117,10 +121,16 @@ export const keys = {
   wishlist: {
     record: (userId: string, propertyId: string) => key('wishlist', userId, propertyId),
     userPrefix: (userId: string) => prefix('wishlist', userId),
+    /** Who saved this listing: they are told of a change (PRODUCT 3.2). */
+    property: (propertyId: string, userId: string) => key('wishlist', 'property', propertyId, userId),
+    propertyPrefix: (propertyId: string) => prefix('wishlist', 'property', propertyId),
   },
   savedSearch: {
     record: (userId: string, searchId: string) => key('saved-search', userId, searchId),
     userPrefix: (userId: string) => prefix('saved-search', userId),
+    /** Only while its owner wants to be told of new matches; `anyCity` where it names none (PRODUCT 3.2). */
+    city: (city: string, userId: string, searchId: string) => key('saved-search', 'city', city, userId, searchId),
+    cityPrefix: (city: string) => prefix('saved-search', 'city', city),
   },
   chat: {
     conversation: (id: string) => key('chat', 'conversation', id),
@@ -137,15 +147,26 @@ export const keys = {
   },
   ticket: {
     record: (id: string) => key('ticket', id),
-    reporter: (userId: string, id: string) => key('ticket', 'reporter', userId, id),
+    reporter: (reporterId: string, id: string) => key('ticket', 'reporter', reporterId, id),
+    reporterPrefix: (reporterId: string) => prefix('ticket', 'reporter', reporterId),
     status: (status: string, id: string) => key('ticket', 'status', status, id),
+    statusPrefix: (status: string) => prefix('ticket', 'status', status),
     category: (category: string, id: string) => key('ticket', 'category', category, id),
+    categoryPrefix: (category: string) => prefix('ticket', 'category', category),
     priority: (priority: string, id: string) => key('ticket', 'priority', priority, id),
+    priorityPrefix: (priority: string) => prefix('ticket', 'priority', priority),
     assigned: (adminId: string, id: string) => key('ticket', 'assigned', adminId, id),
+    assignedPrefix: (adminId: string) => prefix('ticket', 'assigned', adminId),
+    /** Counter of the numbers that people name tickets by. */
+    counter: () => 'counter:ticket',
   },
   review: {
     record: (id: string) => key('review', id),
     property: (propertyId: string, id: string) => key('review', 'property', propertyId, id),
+    propertyPrefix: (propertyId: string) => prefix('review', 'property', propertyId),
+    tenant: (tenantId: string, id: string) => key('review', 'tenant', tenantId, id),
+    tenantPrefix: (tenantId: string) => prefix('review', 'tenant', tenantId),
+    /** Guard: one review per contract. */
     once: (contractId: string) => key('review', 'once', contractId),
   },
   system: {
@@ -167,21 +188,21 @@ export const keys = {
     dead: (chatId: string, ulid: string) => key('outbox-dead', chatId, ulid),
     /** Our name for a message, to the id Telegram gave it. */
     sent: (chatId: string, ref: string) => key('sent', chatId, ref),
-    sentPrefix: () => 'sent:',
   },
   /** A group that became a supergroup, to its new id. */
   chatMoved: (chatId: string) => key('chat-moved', chatId),
   chatMovedPrefix: () => 'chat-moved:',
   /** When the admin group last heard of this kind of fault. */
   faultTold: (kind: string) => key('fault-told', kind),
-  faultToldPrefix: () => 'fault-told:',
   /** The last searches of this person, which buttons of their results name. */
   recentSearches: (telegramId: number) => key('search', telegramId),
   /** A running flow of this person in this chat. */
   flow: (chatId: string, userId: number) => key('flow', chatId, userId),
-  flowPrefix: () => 'flow:',
   /** Telegram's file id of an uploaded asset. */
   telegramFile: (name: string) => key('telegram-file', name),
+  /** A row that is kept for a while only, by the day (UTC) from which on it may go. */
+  expires: (day: string, ofKey: string) => key('expires', day, ofKey),
+  expiresPrefix: () => 'expires:',
 } as const;
 
 const sortableTime = (iso: string): string => new Date(iso).toISOString().replaceAll(':', '.');
@@ -193,6 +214,8 @@ export const agendaPrefix = (kind: AgendaKind): string => prefix('agenda', kind)
 export const agendaUntil = (kind: AgendaKind, now: number): string =>
   `${key('agenda', kind, sortableTime(new Date(now).toISOString()))};`;
 
+/** Before the rows of this day (UTC): for `list(keys.expiresPrefix(), { until })`. */
+export const expiresUntil = (day: string): string => key('expires', day);
 /** A bare prefix (see below): every profile once. */
 export const profilesPrefix = 'profile:';
 
@@ -211,4 +234,7 @@ export const barePrefixes: Readonly<Record<string, string>> = {
   'chat:message:': 'chat:message:msg_',
   'ticket:': 'ticket:ticket_',
   'review:': 'review:review_',
+  'wishlist:': 'wishlist:user_',
+  'saved-search:': 'saved-search:user_',
+  'owner-upgrade:': 'owner-upgrade:user_',
 };

@@ -12,7 +12,7 @@ export interface RunDependencies {
   /** The cached snapshot of `system:config`. */
   config(): SystemConfig;
   /** False where no payment gateway is configured. */
-  qris?: boolean;
+  qris: boolean;
 }
 
 /** The tick looks by itself every two seconds, and from there on at the very instant. */
@@ -30,7 +30,7 @@ export function wakeTick(tx: Tx, wake: Wake, clock: Clock): void {
 
 /** Runs use cases as this actor: jobs and webhooks, whose every act is a transaction of its own. */
 export function createRun(dependencies: RunDependencies, actor: Actor): Run {
-  const { kv, clock, ids, wake, timezone, config, qris = true } = dependencies;
+  const { kv, clock, ids, wake, timezone, config, qris } = dependencies;
   return async (work) => {
     let last: Tx | undefined;
     const result = await transact(kv, (tx) => {

@@ -34,10 +34,15 @@ export class Tx {
 
   /** The value, or null; the commit fails when it has changed by then. An index key gives its record. */
   async get(key: string): Promise<Json | null> {
+    return (await this.entry(key))?.value ?? null;
+  }
+
+  /** Like `get`, with the key that holds the value: its own, or the record's that it refers to. */
+  async entry(key: string): Promise<{ key: string; value: Json } | null> {
     const target = await this.#find(key);
-    if (this.#writes.has(target)) return this.#writes.get(target) ?? null;
-    this.#check(target);
-    return this.#seen.get(target)?.value ?? null;
+    if (!this.#writes.has(target)) this.#check(target);
+    const value = this.#writes.has(target) ? this.#writes.get(target) : this.#seen.get(target)?.value;
+    return value === undefined ? null : { key: target, value };
   }
 
   /** Like `get`, but a later change does not make the commit fail: names to show, the recipient of a message. */
@@ -57,9 +62,10 @@ export class Tx {
     return entries;
   }
 
-  /** Writes a key that must not exist: guard keys, new records. */
+  /** Writes a key that must not exist, or that this transaction takes from its holder: guard keys, new records. */
   create(key: string, value: Json): void {
-    this.#checks.set(key, null);
+    const isGivenUp = this.#writes.has(key) && this.#writes.get(key) === undefined;
+    if (!isGivenUp) this.#checks.set(key, null);
     this.#writes.set(key, value);
   }
 

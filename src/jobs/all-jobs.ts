@@ -13,7 +13,7 @@ const definitions = [
   { name: 'tick', lane: 'jobs', wakeUp: true, payload: nothing },
   /** Delivers the outbox; taken by the process that holds the bot's lease. */
   { name: 'notify', lane: 'bot', wakeUp: true, payload: nothing },
-  /** Drops done marks of updates older than 48 hours. */
+  /** Drops what is kept for a while only: done marks, message maps, flows that nobody ended. */
   { name: 'clean-inbox', lane: 'jobs', wakeUp: true, payload: nothing },
 ] as const satisfies readonly JobDefinition[];
 

@@ -9,7 +9,7 @@ import type { Tick } from './tick.ts';
 export interface JobsOptions {
   queue: JobQueue;
   tick: Tick;
-  /** Drops done marks of updates older than 48 hours. */
+  /** Drops what is kept for a while only. */
   cleanInbox(): Promise<unknown>;
   log: Log;
   report: ReportFailure;

@@ -3,7 +3,7 @@ import type { Ctx } from '../domain/context.ts';
 import { keys } from '../domain/keys.ts';
 import type { Clock, Ids, Kv } from '../domain/ports.ts';
 import { type Profile, withAccountDue } from '../domain/profile/profile.ts';
-import { ownerProfileStore, profileStore } from '../domain/profile/profile-store.ts';
+import { demoUserStore, ownerProfileStore, profileStore } from '../domain/profile/profile-store.ts';
 import { createProperty } from '../domain/property/create-property.ts';
 import { propertyStore } from '../domain/property/property-store.ts';
 import { transact } from '../domain/store.ts';
@@ -33,7 +33,7 @@ export async function loadDemoData(
 ): Promise<{ people: number; listings: number }> {
   return transact(kv, async (tx) => {
     const actor = { kind: 'system', name: 'demo-data' } as const;
-    const ctx: Ctx = { actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta' };
+    const ctx: Ctx = { actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta', qris: false };
     const wanted = demoPeople
       .filter(({ role }) => people === 'all' || role === 'owner')
       .map((person: DemoPerson) => (realTelegram ? asNobody(person) : person));
@@ -63,9 +63,9 @@ export const demoListingId = (slug: string): string => `prop_demo-${slug}`;
 async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null> {
   const { email, telegramId, name, role, phone, registered, salutation, firstName, lastName } = person;
   const known = await profileStore.findBy(ctx.tx, keys.profile.telegram(telegramId));
-  const flag = await ctx.tx.get(keys.profile.demoUser(email));
+  const flag = await demoUserStore.find(ctx.tx, email);
   const now = new Date(ctx.clock.now()).toISOString();
-  if (flag === null) ctx.tx.create(keys.profile.demoUser(email), { email, telegramId, name, role, createdAt: now });
+  if (flag === null) demoUserStore.create(ctx.tx, { email, telegramId, name, role, createdAt: now });
   // Somebody who was there once is never made anew: a deleted account stays deleted.
   if (known || !registered || flag !== null) return known;
   const profile = withAccountDue(null, {
@@ -75,7 +75,7 @@ async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null>
     name,
     role,
     phone,
-    phoneVerified: phone !== null && telegramId < NOBODY,
+    phoneVerified: await mayConfirm(ctx, telegramId, phone),
     address: '',
     email,
     language: 'id',
@@ -85,9 +85,6 @@ async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null>
     updatedAt: now,
   });
   profileStore.create(ctx.tx, profile);
-  if (phone !== null && profile.phoneVerified && (await ctx.tx.get(keys.profile.phone(phone))) === null) {
-    ctx.tx.create(keys.profile.phone(phone), profile.id);
-  }
   if (role === 'owner') {
     ownerProfileStore.create(ctx.tx, {
       userId: profile.id,
@@ -99,6 +96,10 @@ async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null>
   }
   return profile;
 }
+
+/** One account per confirmed number, also where somebody real had it first. */
+const mayConfirm = async (ctx: Ctx, telegramId: number, phone: string | null): Promise<boolean> =>
+  phone !== null && telegramId < NOBODY && (await ctx.tx.get(keys.profile.phone(phone))) === null;
 
 async function saveListing(ctx: Ctx, listing: DemoListing, owner: Profile): Promise<void> {
   const { slug, owner: _owner, rating, reviewCount, ...fields } = listing;

@@ -20,7 +20,7 @@ it('a tenant applies, the owner approves, the tenant pays by QRIS, both see Luna
   await ahmad.presses(/^AC · Rp1.200.000/);
   await ahmad.sees('Kamarnya untuk siapa?');
   await ahmad.presses('Saya sendiri');
-  await ahmad.sees('putra atau putri');
+  await ahmad.sees('Kamu putra atau putri?');
   await ahmad.presses('Putra');
   await ahmad.presses('Kuliah/sekolah');
   await ahmad.sees('Mau mulai kapan?');
@@ -28,6 +28,8 @@ it('a tenant applies, the owner approves, the tenant pays by QRIS, both see Luna
   await ahmad.sees('Tanggal berapa?');
   await ahmad.presses('20');
   await ahmad.sees('berapa lama');
+  await ahmad.sends('99');
+  await ahmad.sees('Lama sewanya bisa 1, 3, 6, atau 12 bulan');
   await ahmad.presses('6 bulan');
   await ahmad.sees('Kontak darurat: siapa');
   await ahmad.sends('Budi Santoso');
@@ -66,6 +68,11 @@ it('a tenant applies, the owner approves, the tenant pays by QRIS, both see Luna
   const approved = await ahmad.sees('Pengajuanmu disetujui', { anywhere: true });
   expect(approved.text).toContain('Bu Susi menerima kamu di Kos Melati');
   expect(approved.text).toContain('Kamar A12');
+  // The older message leads on as well: what was decided, once, and the way to the contract.
+  await ahmad.presses('📄 Lihat pengajuan');
+  const own = await ahmad.sees('✅ Disetujui Susi', { anywhere: true });
+  expect(own.text?.match(/Disetujui/g)).toHaveLength(1);
+  expect(JSON.stringify(own.reply_markup)).toContain('🔑 Lihat kontrak');
   await ahmad.presses('📲 Bayar pakai QRIS', approved);
   const { message: qr } = await ahmad.seesPhoto();
   expect(qr.caption).toContain('Rp1.700.000 · Sewa November 2024, Kos Melati');

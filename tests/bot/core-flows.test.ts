@@ -234,6 +234,16 @@ describe('a flow', () => {
     expect((await flowRows(kv)) as { answers: object }[]).toMatchObject([{ step: 'size', answers: {} }]);
   });
 
+  it('a command that a phone began with a capital is the command', async () => {
+    await open(order());
+    await budi.sends('/Pesan');
+    await budi.sees('Langkah 1 dari 3');
+    await budi.sends('/Batal');
+    await budi.sees('Pengajuan sewa dibatalkan');
+    await budi.sends('/BATAL');
+    await budi.sees('Tidak ada yang sedang berjalan');
+  });
+
   it('/batal and ✖️ Batal say what was left', async () => {
     const { kv } = await open(order());
     await budi.sends('/batal');
@@ -249,11 +259,12 @@ describe('a flow', () => {
     expect(await flowRows(kv)).toEqual([]);
   });
 
-  it('help does not leave it, another command does and says so', async () => {
+  it('help and the choice of a language do not leave it, another command does and says so', async () => {
     const { kv } = await open(order());
     await budi.sends('/pesan');
     await budi.sends('/bantuan');
     await budi.sees('ini bantuan');
+    await budi.sends('/bahasa');
     expect(await flowRows(kv)).toHaveLength(1);
     await budi.sends('/cari kos');
     await budi.sees('Pengajuan sewa dibatalkan');

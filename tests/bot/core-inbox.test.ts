@@ -33,3 +33,12 @@ it('keeps a batch of updates that is larger than one commit may be', async () =>
   const again = await keepUpdates(kv, [...updates, update(101)]);
   expect(again.map(({ update_id }) => update_id)).toEqual([...ids, 101].filter((id) => id !== 3));
 });
+
+it('keeps nothing that the bot did not ask for', async () => {
+  const kv = createMemoryKv();
+  const { message } = update(1);
+  if (!message) throw new Error('no message');
+  const edited: Update = { update_id: 7, edited_message: { ...message, edit_date: 2 } };
+  expect(await keepUpdates(kv, [edited])).toEqual([]);
+  expect(await kv.getByPrefix('inbox:')).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Api } from 'grammy';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createIds } from '../../src/adapters/system/ids.ts';
 import type { OutMessage } from '../../src/bot/ui/message.ts';
@@ -9,7 +10,8 @@ import type { Json, Kv } from '../../src/domain/ports.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';
 import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { transact } from '../../src/domain/store.ts';
-import { botWorld, testBot } from '../support/bot-world.ts';
+import { botWorld, memoryStore, testBot } from '../support/bot-world.ts';
+import { watchedKv } from '../support/watched-kv.ts';
 
 type World = Awaited<ReturnType<typeof botWorld>>;
 let world: World;
@@ -278,8 +280,36 @@ describe('the outbox', () => {
     await settled(world.kv);
     const texts = [...upgraded.chat.messages.values()].map(({ message }) => message.text);
     expect(texts).toContain('untuk admin');
-    expect(await world.kv.get(keys.chatMoved('-55'))).toBe('-100055');
+    expect(await world.kv.get(keys.chatMoved('-55'))).toEqual({ from: '-55', to: '-100055' });
+    // The next process knows it from the store.
+    await world.bot.stop(1_000);
+    const api = new Api(world.chat.token, { apiRoot: world.chat.url });
+    const chatIds: unknown[] = [];
+    api.config.use((call, method, payload, signal) => {
+      if (method === 'sendMessage') chatIds.push((payload as { chat_id: unknown }).chat_id);
+      return call(method, payload, signal);
+    });
+    const next = testBot(world.chat, { kv: world.kv, lease: world.lease }, { api });
+    await row(world.kv, -55, { body: answer({ text: 'lagi' }) });
+    await next.start();
+    await settled(world.kv);
+    expect(chatIds).toEqual(['-100055']);
+    await next.stop(1_000);
   });
+});
+
+it('keeps the news of a group that moved in the very commit that consumes it', async () => {
+  const store = memoryStore();
+  const commits: string[][] = [];
+  const kv = watchedKv(store.kv, { beforeCommit: ({ sets }) => void commits.push(sets) });
+  world = await botWorld({ bot: { kv } });
+  const budi = world.chat.user({ id: 11, name: 'Budi' });
+  const group = world.chat.group({ id: -55, title: 'Admin', type: 'group' });
+  group.sets(budi, 'administrator');
+  group.upgrades(budi, -100_055);
+  await expect.poll(() => commits.find((sets) => sets.includes(keys.chatMoved('-55')))).toBeDefined();
+  const commit = commits.find((sets) => sets.includes(keys.chatMoved('-55')));
+  expect(commit?.some((key) => key.startsWith(keys.inbox.prefix()))).toBe(true);
 });
 
 describe('one sender', () => {

@@ -124,7 +124,7 @@ describe('search', () => {
     await budi.sees('Kos Rafflesia');
     await budi.sends('kos bogr yang vibesnya chill');
     const found = await budi.sees('6 kos ketemu');
-    expect(found.caption).toContain('Belum kupahami: vibes, chill');
+    expect(found.caption).toContain('Belum dipahami: vibes, chill');
   });
 
   it('answers what is no search with a hint, greetings and thanks with the menu', async () => {

@@ -4,7 +4,6 @@ import type { Json, Kv } from '../../src/domain/ports.ts';
 import { createNaiveSearch } from '../../src/domain/property/naive-search.ts';
 import {
   type Property,
-  propertySchema,
   propertyStatuses,
   propertyTransitions,
   propertyTypes,
@@ -36,7 +35,7 @@ const listing = (i: number): fc.Arbitrary<Property> =>
     })
     .map(
       (random) =>
-      propertySchema.parse({
+      propertyStore.parse({
         ...random, id: `prop_${String(i).padStart(3, '0')}`, ownerId: 'user_o', ownerName: 'Bu Susi', images: [],
         totalRooms: 3, availableRooms: 2, updatedAt: random.createdAt, location: { latitude: -6.5, longitude: 106.7 },
       }), // biome-ignore format: one look

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openPglite } from '../../src/adapters/kv/pglite.ts';
 import { openQueue } from '../../src/adapters/queue/queue.ts';
 import { createLog } from '../../src/log.ts';
@@ -44,6 +44,26 @@ it('queue and KV share one embedded session without disturbing each other', asyn
     await second.ready();
     await second.close();
   } finally {
+    await store.close();
+  }
+});
+
+it('one vacuum goes over the tables of both, also while nobody writes to the store', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const store = await openPglite();
+  try {
+    const queue = await openQueue({ pglite: store.db }, { jobs: testJobs, log });
+    await queue.close();
+    const unvacuumed = async () => {
+      const where = `schemaname in ('public', 'bullmq') and vacuum_count = 0`;
+      const { rows } = await store.db.query(`select relname from pg_stat_all_tables where ${where}`);
+      return rows.map((row) => (row as { relname: string }).relname);
+    };
+    expect(await unvacuumed()).toEqual(expect.arrayContaining(['kv_store_dbd6b95a', 'job', 'event']));
+    vi.advanceTimersByTime(5 * 60_000);
+    expect(await unvacuumed()).toEqual([]);
+  } finally {
+    vi.useRealTimers();
     await store.close();
   }
 });

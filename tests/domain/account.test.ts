@@ -56,6 +56,7 @@ describe('accounts beside the profiles', () => {
         clock,
         ids: createIds(),
         wake: { wake: () => undefined },
+        qris: false,
         timezone: 'Asia/Jakarta',
         config: () => defaultSystemConfig,
       },

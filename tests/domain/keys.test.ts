@@ -50,7 +50,7 @@ const [invoiceId, paymentId, convId, msgId] = [typed('INV-'), typed('payment_'),
 const [ticketId, reviewId, searchId] = [typed('ticket_'), typed('review_'), typed('search_')];
 
 const records: Record<string, fc.Arbitrary<unknown>[]> = {
-  'profile.record': [userId], 'profile.tenant': [userId], 'profile.owner': [userId], 'profile.ownerUpgrade': [userId],
+  'profile.record': [userId], 'profile.tenant': [userId], 'profile.owner': [userId], 'ownerUpgrade.record': [userId], 'ownerUpgrade.status': [anyText, userId],
   'property.record': [propId], 'property.revision': [propId], 'property.owner': [userId, propId],
   'property.city': [anyText, propId], 'property.status': [anyText, propId], 'property.type': [anyText, propId],
   'property.room': [propId, anyText],
@@ -65,10 +65,13 @@ const records: Record<string, fc.Arbitrary<unknown>[]> = {
   'payment.record': [paymentId], 'payment.invoice': [invoiceId, paymentId], 'payment.tenant': [userId, paymentId],
   'payment.type': [anyText, paymentId], 'payment.status': [anyText, paymentId], 'payment.midtrans': [anyText],
   'payment.open': [invoiceId], 'payment.credit': [userId, userId],
-  'wishlist.record': [userId, propId], 'savedSearch.record': [userId, searchId],
+  'wishlist.record': [userId, propId], 'wishlist.property': [propId, userId], 'savedSearch.record': [userId, searchId],
+  'savedSearch.city': [anyText, userId, searchId],
   'chat.conversation': [convId], 'chat.message': [msgId], 'chat.user': [userId, convId], 'chat.property': [propId, convId],
   'chat.messages': [convId, msgId], 'chat.once': [userId, userId, propId],
-  'ticket.record': [ticketId], 'review.record': [reviewId], 'review.once': [contractId],
+  'ticket.record': [ticketId], 'ticket.reporter': [userId, ticketId], 'ticket.status': [anyText, ticketId],
+  'ticket.category': [anyText, ticketId], 'ticket.priority': [anyText, ticketId], 'ticket.assigned': [userId, ticketId],
+  'review.property': [propId, reviewId], 'review.tenant': [userId, reviewId], 'review.record': [reviewId], 'review.once': [contractId],
   'inbox.record': [number], 'inbox.open': [number],
   agenda: [fc.constantFrom('expire-hold', 'poll-payment'), fc.constantFrom('2024-11-05T00:00:00Z', '2024-11-05T07:00:00.001Z'), anyText],
 }; // biome-ignore format: one look

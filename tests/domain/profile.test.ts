@@ -6,25 +6,27 @@ import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Actor, Ctx } from '../../src/domain/context.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Kv } from '../../src/domain/ports.ts';
-import type { Profile } from '../../src/domain/profile/profile.ts';
 import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { type RegisterInput, register } from '../../src/domain/profile/register.ts';
 import { setLanguage } from '../../src/domain/profile/set-language.ts';
 import { transact } from '../../src/domain/store.ts';
+import { actorOf } from '../support/actor-of.ts';
 
 let kv: Kv;
 let now: number;
 const ids = createIds();
 const guest = (telegramId: number): Actor => ({ kind: 'guest', telegramId, language: 'id' });
-const user = (profile: Profile): Actor => ({
-  kind: 'user',
-  userId: profile.id,
-  telegramId: profile.telegramId,
-  language: profile.language,
-});
 const as = <T>(actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
   transact(kv, (tx) =>
-    work({ actor, tx, clock: { now: () => now }, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta' }),
+    work({
+      actor,
+      tx,
+      clock: { now: () => now },
+      ids,
+      config: defaultSystemConfig,
+      timezone: 'Asia/Jakarta',
+      qris: true,
+    }),
   );
 const registered = (telegramId: number, input: RegisterInput) =>
   as(guest(telegramId), (ctx) => register(ctx, { name: 'Budi Santoso', ...input }));
@@ -48,36 +50,40 @@ describe('register', () => {
       privacyAcceptedAt: '2026-11-22T03:00:00.000Z',
     });
     expect(await kv.get(keys.profile.telegram(1))).toEqual(await kv.get(keys.profile.record(profile.id)));
-    await expect(as(user(profile), (ctx) => requireTenant(ctx))).rejects.toMatchObject({ code: 'profile.no-phone' });
+    await expect(as(actorOf(profile), (ctx) => requireTenant(ctx))).rejects.toMatchObject({ code: 'profile.no-phone' });
   });
 
   it('adds the phone later, keeps the name, and records when', async () => {
     const first = await registered(1, {});
     now += 1000;
-    const second = await as(user(first), (ctx) => register(ctx, contact('+62 812 3456 7890')));
+    const second = await as(actorOf(first), (ctx) => register(ctx, contact('+62 812 3456 7890')));
     expect(second).toMatchObject({ id: first.id, name: 'Budi Santoso', phone: '+6281234567890', phoneVerified: true });
     expect(second.phoneAcceptedAt).toBe('2026-11-22T03:00:01.000Z');
     expect(second.privacyAcceptedAt).toBe('2026-11-22T03:00:00.000Z');
-    expect((await as(user(second), (ctx) => requireTenant(ctx))).phone).toBe('+6281234567890');
+    expect((await as(actorOf(second), (ctx) => requireTenant(ctx))).phone).toBe('+6281234567890');
   });
 
   it('gives a confirmed number to the first account only, and frees it when it is changed', async () => {
     const first = await registered(1, contact('081234567890'));
     const second = await registered(2, contact('6281234567890'));
     expect([first.phoneVerified, second.phoneVerified]).toEqual([true, false]);
-    expect(await kv.get(keys.profile.phone('+6281234567890'))).toBe(first.id);
-    await as(user(first), (ctx) => register(ctx, contact('081299998888')));
+    expect(await kv.get(keys.profile.phone('+6281234567890'))).toMatchObject({ id: first.id });
+    await as(actorOf(first), (ctx) => register(ctx, contact('081299998888')));
     expect(await kv.get(keys.profile.phone('+6281234567890'))).toBeNull();
-    expect(await kv.get(keys.profile.phone('+6281299998888'))).toBe(first.id);
-    const again = await as(user(second), (ctx) => register(ctx, contact('081234567890')));
+    expect(await kv.get(keys.profile.phone('+6281299998888'))).toMatchObject({ id: first.id });
+    const again = await as(actorOf(second), (ctx) => register(ctx, contact('081234567890')));
     expect(again.phoneVerified).toBe(true);
   });
 
   it('never takes a confirmation away by typing the same number', async () => {
     const first = await registered(1, contact('081234567890'));
-    const typed = await as(user(first), (ctx) => register(ctx, { phone: { number: '081234567890', source: 'typed' } }));
+    const typed = await as(actorOf(first), (ctx) =>
+      register(ctx, { phone: { number: '081234567890', source: 'typed' } }),
+    );
     expect(typed).toMatchObject({ phoneVerified: true });
-    const other = await as(user(first), (ctx) => register(ctx, { phone: { number: '081200001111', source: 'typed' } }));
+    const other = await as(actorOf(first), (ctx) =>
+      register(ctx, { phone: { number: '081200001111', source: 'typed' } }),
+    );
     expect(other).toMatchObject({ phone: '+6281200001111', phoneVerified: false });
     expect(await kv.get(keys.profile.phone('+6281234567890'))).toBeNull();
   });
@@ -117,8 +123,8 @@ describe('register', () => {
       profileStore.update(tx, before, { ...before, bannedAt: '2026-11-22T03:00:00.000Z' });
     });
     await expect(registered(1, {})).rejects.toMatchObject({ code: 'profile.banned' });
-    await expect(as(user(profile), (ctx) => requireUser(ctx))).rejects.toMatchObject({ code: 'profile.banned' });
-    expect((await as(user(profile), (ctx) => requireUser(ctx, { banned: 'allowed' }))).id).toBe(profile.id);
+    await expect(as(actorOf(profile), (ctx) => requireUser(ctx))).rejects.toMatchObject({ code: 'profile.banned' });
+    expect((await as(actorOf(profile), (ctx) => requireUser(ctx, { banned: 'allowed' }))).id).toBe(profile.id);
   });
 });
 
@@ -130,13 +136,15 @@ describe('access', () => {
     const system: Actor = { kind: 'system', name: 'test' };
     await expect(as(system, (ctx) => requireUser(ctx))).rejects.toMatchObject({ code: 'common.not-allowed' });
     await as(system, async (ctx) => requireSystem(ctx));
-    await expect(as(user(tenant), async (ctx) => requireSystem(ctx))).rejects.toMatchObject({
+    await expect(as(actorOf(tenant), async (ctx) => requireSystem(ctx))).rejects.toMatchObject({
       code: 'common.not-allowed',
     });
     const record = { ownerId: tenant.id, tenantId: tenant.id };
     for (const check of [requireOwnerOf, requireTenantOf]) {
-      expect((await as(user(tenant), (ctx) => check(ctx, record))).id).toBe(tenant.id);
-      await expect(as(user(other), (ctx) => check(ctx, record))).rejects.toMatchObject({ code: 'common.not-allowed' });
+      expect((await as(actorOf(tenant), (ctx) => check(ctx, record))).id).toBe(tenant.id);
+      await expect(as(actorOf(other), (ctx) => check(ctx, record))).rejects.toMatchObject({
+        code: 'common.not-allowed',
+      });
     }
   });
 });
@@ -144,8 +152,8 @@ describe('access', () => {
 describe('set-language', () => {
   it('is kept with the profile', async () => {
     const profile = await registered(1, {});
-    await as(user(profile), (ctx) => setLanguage(ctx, { language: 'en' }));
+    await as(actorOf(profile), (ctx) => setLanguage(ctx, { language: 'en' }));
     expect(await kv.get(keys.profile.record(profile.id))).toMatchObject({ language: 'en' });
-    await expect(as(user(profile), (ctx) => setLanguage(ctx, { language: 'fr' as 'en' }))).rejects.toThrow();
+    await expect(as(actorOf(profile), (ctx) => setLanguage(ctx, { language: 'fr' as 'en' }))).rejects.toThrow();
   });
 });

@@ -158,7 +158,9 @@ describe('understanding', () => {
 describe('recent searches', () => {
   const actor: Actor = { kind: 'guest', telegramId: 4, language: 'id' };
   const as = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> =>
-    transact(kv, (tx) => work({ actor, tx, clock, ids: createIds(), config: defaultSystemConfig, timezone: 'UTC' }));
+    transact(kv, (tx) =>
+      work({ actor, tx, clock, ids: createIds(), config: defaultSystemConfig, timezone: 'UTC', qris: true }),
+    );
   const priced = (maxPrice: number): SearchQuery => ({ ...emptyQuery, maxPrice });
 
   it('keeps the last ones, and a repeated one writes nothing', async () => {

@@ -27,7 +27,9 @@ let kv: Kv;
 const ids = createIds();
 const clock = { now: () => Date.parse('2026-11-22T03:00:00Z') };
 const as = <T>(actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
-  transact(kv, (tx) => work({ actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta' }));
+  transact(kv, (tx) =>
+    work({ actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta', qris: true }),
+  );
 const guest: Actor = { kind: 'guest', telegramId: 9, language: 'id' };
 const ownerActor = async (telegramId: number): Promise<Actor> => {
   const owner = (await kv.get(keys.profile.telegram(telegramId))) as { id: string };
@@ -64,7 +66,7 @@ const roomTypes = fc
 
 describe('property', () => {
   it('reads a listing of the seed', () => {
-    const property = propertySchema.parse(seedListing);
+    const property = propertyStore.parse(seedListing);
     expect(property.facilities).toEqual(['ac', 'wifi', 'km_dalam', 'parkir_motor', 'Kolam Ikan']);
     expect(property.roomTypes).toEqual([
       { id: 'r1', name: 'Kamar', pricePerMonth: 1200000, totalRooms: 12, availableRooms: 5 },
@@ -73,7 +75,7 @@ describe('property', () => {
   });
 
   it('keeps price and counts with the room types, whatever is taken and freed', () => {
-    const base = propertySchema.parse(seedListing);
+    const base = propertyStore.parse(seedListing);
     fc.assert(
       fc.property(
         roomTypes,

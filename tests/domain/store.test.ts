@@ -192,6 +192,7 @@ describe('a store', () => {
   });
   type Room = z.infer<typeof schema>;
   const rooms = defineStore<Room>({
+    name: 'room',
     schema,
     key: (id) => `room:${id}`,
     idOf: ({ id }) => id,
@@ -259,10 +260,10 @@ describe('a store', () => {
 
   it('refuses a status that the table does not lead to, and writes nothing', async () => {
     const strict = defineStore<Room>({
+      name: 'room',
       schema,
       key: (id) => `room:${id}`,
       idOf: ({ id }) => id,
-      indexes: () => [],
       transitions: { open: ['closed'], closed: [] },
     });
     const tx = new Tx(kv);

@@ -134,7 +134,7 @@ describe.each(stores)('fingers faster than the bot, on $name', ({ kind, missing 
       for (const [i, name] of names.entries()) renters.push(await race.renter(6001 + i, name));
       const applications = await Promise.all(renters.map((renter) => race.applies(renter, 1)));
       const cards = await Promise.all(
-        names.map((name) => susi.sees(new RegExp(`pengajuan sewa baru\\n👤 ${name}`), { anywhere: true })),
+        names.map((name) => susi.sees(new RegExp(`pengajuan sewa baru\\n\\n👤 ${name}`), { anywhere: true })),
       );
       const approve = t('application-button-approve');
       await Promise.all(cards.map((card) => susi.presses(approve, card)));

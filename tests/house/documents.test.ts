@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { dataModel, dataModelFile } from '../../docs/data-model.ts';
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md')];
 
@@ -49,4 +50,8 @@ it('every dependency is imported somewhere', () => {
       ),
   );
   expect(unused).toEqual([]);
+});
+
+it('docs/data-model.md is what the code says (npm run data-model)', () => {
+  expect(readFileSync(dataModelFile, 'utf8')).toBe(dataModel());
 });

@@ -24,6 +24,7 @@ const taskSchema = z.object({
 export type Task = z.infer<typeof taskSchema>;
 
 export const taskStore = defineStore<Task>({
+  name: 'task',
   schema: taskSchema,
   key: keys.ticket.record,
   idOf: ({ id }) => id,
@@ -53,7 +54,15 @@ export function taskWorld(kv: Kv = createMemoryKv()) {
   const clock = { now: () => now };
   const ids = createIds();
   const wake = { wake: () => undefined };
-  const dependencies = { kv, clock, ids, wake, timezone: 'Asia/Jakarta', config: () => defaultSystemConfig };
+  const dependencies = {
+    kv,
+    clock,
+    ids,
+    wake,
+    timezone: 'Asia/Jakarta',
+    qris: true,
+    config: () => defaultSystemConfig,
+  };
   const run = createRun(dependencies, { kind: 'system', name: 'test' });
   const reports: Failure[] = [];
   const jobs = {
@@ -96,7 +105,7 @@ export function taskWorld(kv: Kv = createMemoryKv()) {
         });
       }
     },
-    tasks: async (): Promise<Task[]> => (await kv.getByPrefix('ticket:')).map(taskStore.parse),
+    tasks: async (): Promise<Task[]> => (await kv.getByPrefix('ticket:')).map((task) => taskStore.parse(task)),
     agenda: () => kv.list('agenda:'),
   };
 }

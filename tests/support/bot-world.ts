@@ -31,6 +31,7 @@ export function testBot(chat: TestChat, store: { kv: Kv; lease: Lease }, overrid
     ids: createIds(),
     config: () => defaultSystemConfig,
     timezone: 'Asia/Jakarta',
+    qris: true,
     wake: { wake: () => {} },
     qrPicture: async () => new Uint8Array(),
     views: plainViews,

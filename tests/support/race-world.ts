@@ -21,6 +21,7 @@ import { propertyStore } from '../../src/domain/property/property-store.ts';
 import { createRun } from '../../src/domain/run.ts';
 import { createLog } from '../../src/log.ts';
 import { demoListingId } from '../../src/sandbox/demo-data.ts';
+import { actorOf } from './actor-of.ts';
 import type { Viewer } from './chat.ts';
 import { plain } from './rent-story.ts';
 import { type OpenedStore, openStoreWithRows } from './store-rows.ts';
@@ -66,14 +67,8 @@ export async function openRaceWorld(kind: StoreKind) {
     work?.catch(() => {});
   };
   const as = (actor: Actor): Run =>
-    createRun({ kv, ids, clock, timezone, wake: { wake }, config: () => defaultSystemConfig }, actor);
+    createRun({ kv, ids, clock, timezone, qris: true, wake: { wake }, config: () => defaultSystemConfig }, actor);
   const system = as({ kind: 'system', name: 'race' });
-  const actorOf = ({ id, telegramId, language }: Profile): Actor => ({
-    kind: 'user',
-    userId: id,
-    telegramId,
-    language,
-  });
   const melati = (): Promise<Property> => system((ctx) => propertyStore.get(ctx.tx, demoListingId('melati')));
   const owner = await system(async (ctx) => {
     const found = await profileStore.findBy(ctx.tx, keys.profile.telegram(world.susi.id));

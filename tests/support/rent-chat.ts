@@ -13,13 +13,14 @@ import type { Profile } from '../../src/domain/profile/profile.ts';
 import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';
+import { actorOf } from './actor-of.ts';
 import { memoryStore, testBot } from './bot-world.ts';
 import { createChat } from './chat.ts';
 import { gatewayDouble } from './gateway-double.ts';
 import { rentWorld } from './rent-world.ts';
 
 /** The world of `rentWorld` with the bot, its jobs and a gateway double in front of a test's Telegram. */
-export async function rentChat(options: { qris?: boolean } = {}) {
+export async function rentChat({ qris = true } = {}) {
   const store = memoryStore();
   const world = await rentWorld({ kv: store.kv });
   const chat = await createChat({ clock: world.clock });
@@ -37,12 +38,12 @@ export async function rentChat(options: { qris?: boolean } = {}) {
     clock: world.clock,
     ids: world.ids,
     config: () => world.config,
-    views: createOutboxViews({ qris: options.qris !== false }),
+    views: createOutboxViews({ qris }),
     qrPicture: (paymentId) => paymentPicture(store.kv, world.timezone, paymentId),
     features,
     flows: flows as never,
     wake: { wake },
-    ...(options.qris === false ? { qris: false } : {}),
+    qris,
   });
   const log = createLog('silent');
   const tick = createTick({
@@ -62,7 +63,7 @@ export async function rentChat(options: { qris?: boolean } = {}) {
   await bot.start();
   /** Telegram lets a bot write only to people who started it. */
   const person = async (profile: Profile, language = 'id') => {
-    const viewer = chat.user({ id: profile.telegramId, name: profile.name, language });
+    const viewer = chat.user({ id: actorOf(profile).telegramId, name: profile.name, language });
     await viewer.starts();
     await viewer.sees(profile.name);
     return viewer;

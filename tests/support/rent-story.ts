@@ -46,9 +46,9 @@ export async function answersApplication(tenant: Viewer, language: Language): Pr
     await tenant.sees(/untuk siapa|for\?/i);
   }
   await tenant.presses(t('application-for-self'));
-  await tenant.sees(plain(t('application-ask-gender')));
+  await tenant.sees(plain(t('application-ask-gender', { who: 'self' })));
   await tenant.presses(t('application-gender-putri'));
-  await tenant.sees(plain(t('application-ask-occupation')));
+  await tenant.sees(plain(t('application-ask-occupation', { who: 'self' })));
   await tenant.presses(t('application-occupation-student'));
   await tenant.sees(plain(t('application-ask-start')).slice(0, 12));
   await tenant.sends(inThreeWeeks());
@@ -71,7 +71,7 @@ export async function answersApplication(tenant: Viewer, language: Language): Pr
 export async function approves(owner: Viewer, name: string, room: string): Promise<void> {
   const t = translator('id');
   // By its words: an answered question of an earlier approval has such a button as well.
-  const card = await owner.sees(new RegExp(`pengajuan sewa baru\\n👤 ${name}`), { anywhere: true });
+  const card = await owner.sees(new RegExp(`pengajuan sewa baru\\n\\n👤 ${name}`), { anywhere: true });
   await owner.presses(t('application-button-approve'), card);
   await owner.sees('Kamar nomor berapa');
   await owner.sends(room);

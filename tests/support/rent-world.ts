@@ -14,6 +14,7 @@ import { type Property, propertySchema } from '../../src/domain/property/propert
 import { propertyStore } from '../../src/domain/property/property-store.ts';
 import { createRun } from '../../src/domain/run.ts';
 import { transact } from '../../src/domain/store.ts';
+import { actorOf } from './actor-of.ts';
 
 export const START = Date.parse('2024-11-04T03:00:00Z');
 
@@ -26,7 +27,15 @@ export async function rentWorld(options: { kv?: Kv; config?: Partial<SystemConfi
   const config: SystemConfig = { ...defaultSystemConfig, ...options.config };
   const timezone = 'Asia/Jakarta';
   const wakes: string[] = [];
-  const dependencies = { kv, clock, ids, timezone, config: () => config, wake: { wake: (w: string) => wakes.push(w) } };
+  const dependencies = {
+    kv,
+    clock,
+    ids,
+    timezone,
+    qris: true,
+    config: () => config,
+    wake: { wake: (w: string) => wakes.push(w) },
+  };
   const as = (actor: Actor): Run => createRun({ ...dependencies, wake: { wake: (w) => void wakes.push(w) } }, actor);
   const system = as({ kind: 'system', name: 'test' });
 
@@ -84,12 +93,6 @@ export async function rentWorld(options: { kv?: Kv; config?: Partial<SystemConfi
     propertyStore.create(tx, property);
   });
 
-  const actorOf = (person: Profile): Actor => ({
-    kind: 'user',
-    userId: person.id,
-    telegramId: person.telegramId,
-    language: person.language,
-  });
   /** Runs a use case as this person. */
   const by =
     (person: Profile) =>

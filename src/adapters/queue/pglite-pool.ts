@@ -11,7 +11,6 @@ interface Result {
   rowCount: number;
 }
 
-const VACUUM_EVERY_MS = 5 * 60_000;
 const withoutComments = (text: string): string => text.replace(/^\s*--.*$/gm, '').trim();
 const listenTo = /^listen\s+"?(\w+)"?\s*;?$/i;
 
@@ -72,31 +71,13 @@ export async function openPglitePool(db: EmbeddedDatabase) {
     await runMigrations({ query });
   });
   await db.exec('set search_path to public, bullmq');
-  const vacuum = keepVacuumed(db);
   const pool = Object.assign(new EventEmitter(), {
     // Nothing can drop a connection inside the process, so BullMQ may wait long.
     options: { keepAlive: true },
     query: (text: string, params?: readonly unknown[]) => run(db, text, params),
     connect: () => Promise.resolve(new Client(db)),
-    end: () => vacuum.stop(),
+    end: () => Promise.resolve(),
   });
   pool.setMaxListeners(0);
   return pool;
-}
-
-/** Also while the store is idle the sweeps write some MB of dead rows an hour, and PGlite has no autovacuum. */
-function keepVacuumed(db: EmbeddedDatabase): { stop(): Promise<void> } {
-  const tables = ['event', 'job', 'dedup', 'dedup_next', 'scheduler'].map((table) => `bullmq.${table}`);
-  let running: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    // One that fails (the database is closing) leaves it to the next.
-    running = db.exec(`vacuum analyze ${tables.join(', ')}`).catch(() => undefined);
-  }, VACUUM_EVERY_MS);
-  timer.unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
 }

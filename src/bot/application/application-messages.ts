@@ -2,7 +2,7 @@ import type { Application } from '../../domain/application/application.ts';
 import { type Contract, isHeld } from '../../domain/contract/contract.ts';
 import { type Invoice, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
-import { openContract } from '../contract/contract-view.ts';
+import { contractButton } from '../contract/contract-buttons.ts';
 import { openInvoice } from '../invoice/invoice-view.ts';
 import { payButton } from '../payment/payment-buttons.ts';
 import { openListing } from '../property/property-view.ts';
@@ -59,7 +59,7 @@ export const approvedForOwner = (words: Words, contract: Contract): OutMessage =
     property: escapeHtml(contract.propertyName),
     until: words.moment(contract.holdUntil ?? contract.createdAt),
   }),
-  keyboard: inlineKeyboard([[button(words.t('contract-button-open'), openContract.pack({ id: contract.id }))]]),
+  keyboard: inlineKeyboard([[contractButton(words.t, contract.id)]]),
 });
 
 export const rejectedForTenant = ({ t }: Words, application: Application, owner: string): OutMessage => ({

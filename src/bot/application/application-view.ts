@@ -3,6 +3,7 @@ import type { Application } from '../../domain/application/application.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import { defineCallback } from '../callback.ts';
 import type { Translate } from '../context.ts';
+import { contractButton } from '../contract/contract-buttons.ts';
 import { menuButton, openApplications } from '../start/menu.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, disabledButton, inlineKeyboard } from '../ui/keyboard.ts';
@@ -16,7 +17,7 @@ export const rejectButton = defineCallback('app-no', { id: z.string() });
 export const withdrawButton = defineCallback('app-back', { id: z.string() });
 export const withdrawSurely = defineCallback('app-back-yes', { id: z.string() });
 
-const lines = (...parts: (string | false | null)[]): string => parts.filter((part) => part).join('\n');
+const lines = (...parts: (string | false)[]): string => parts.filter((part) => part !== false).join('\n');
 
 /** `Untuk diri sendiri · Putra · Kuliah/sekolah` */
 export const peopleLine = (
@@ -101,16 +102,14 @@ export function ownApplicationView(
   options: { sure?: boolean } = {},
 ): OutMessage {
   const { t } = words;
-  const { id, status } = application;
-  const pending = status === 'pending';
+  const { id, contractId } = application;
+  const pending = application.status === 'pending';
   return {
     text: lines(
-      `<b>${t(`application-status-${status}`)}</b>`,
-      ...wishLines(words, application),
+      pending ? `<b>${t('application-status-pending')}</b>` : outcomeLine(words, application),
       '',
-      pending
-        ? t('application-waiting', { until: words.moment(application.expiresAt) })
-        : outcomeLine(words, application),
+      ...wishLines(words, application),
+      pending && `\n${t('application-waiting', { until: words.moment(application.expiresAt) })}`,
       options.sure === false && `\n${t('application-withdraw-sure')}`,
     ),
     keyboard: inlineKeyboard([
@@ -120,6 +119,7 @@ export function ownApplicationView(
         button(t('application-button-withdraw-yes'), withdrawSurely.pack({ id }), 'danger'),
         button(t('application-button-keep'), openApplication.pack({ id })),
       ],
+      contractId !== null && [contractButton(t, contractId)],
       options.sure !== false && [menuButton(t)],
     ]),
   };

@@ -14,6 +14,7 @@ import {
 } from '../../domain/application/application.ts';
 import { type Offer, offerFor } from '../../domain/application/offer.ts';
 import { today } from '../../domain/calendar.ts';
+import type { Language } from '../../domain/context.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { normalisePhone } from '../../domain/phone.ts';
 import { tenantProfileStore } from '../../domain/profile/profile-store.ts';
@@ -103,6 +104,10 @@ export const durationChoices = (ctx: BotContext, property: Property): Choice[] =
     .filter((months) => months >= property.minimumStay)
     .map((months) => ({ label: ctx.t('application-months', { months }), value: String(months) }));
 
+/** `1, 3, 6, atau 12` */
+const oneOf = (language: Language, choices: Choice[]): string =>
+  new Intl.ListFormat(language, { type: 'disjunction' }).format(choices.map(({ value }) => value));
+
 export async function acceptDuration(ctx: BotContext, input: FlowInput, answers: Answers): Promise<Accepted> {
   const choices = durationChoices(ctx, await propertyOf(ctx, answers));
   const typed = input.kind === 'text' ? /^\s*(\d{1,2})\s*(?:bulan|bln|months?)?\s*$/i.exec(input.text)?.[1] : undefined;
@@ -112,7 +117,7 @@ export async function acceptDuration(ctx: BotContext, input: FlowInput, answers:
   if ('value' in chosen) return { value: Number(chosen.value) };
   return {
     problem: 'application-duration-problem',
-    variables: { choices: choices.map(({ value }) => value).join(', ') },
+    variables: { choices: oneOf(ctx.person.language, choices) },
   };
 }
 

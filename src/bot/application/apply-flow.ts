@@ -91,7 +91,7 @@ export const applyFlow: Flow<ApplyAnswers> = {
       id: 'occupants',
       schema: z.object({ gender: z.enum(occupantGenders), fits: z.boolean() }),
       question: (ctx, answers) => ({
-        text: ctx.t('application-ask-gender'),
+        text: ctx.t('application-ask-gender', { who: answers.forWhom ?? '' }),
         choices: [genderChoices(ctx, answers)],
       }),
       accept: acceptOccupants,
@@ -100,8 +100,8 @@ export const applyFlow: Flow<ApplyAnswers> = {
       id: 'occupation',
       schema: z.enum(occupations),
       when: fits,
-      question: (ctx) => ({
-        text: ctx.t('application-ask-occupation'),
+      question: (ctx, { forWhom = '' }) => ({
+        text: ctx.t('application-ask-occupation', { who: forWhom }),
         choices: [labelled(ctx, 'application-occupation-', occupations)],
       }),
       accept: (ctx, input) => acceptChoice(input, [labelled(ctx, 'application-occupation-', occupations)]),

@@ -6,8 +6,9 @@ import type { BotContext } from '../context.ts';
 import { openRent } from '../start/menu.ts';
 import type { OutMessage } from '../ui/message.ts';
 import { wordsOf } from '../words.ts';
+import { openContract } from './contract-buttons.ts';
 import { contractPeople } from './contract-people.ts';
-import { contractView, openContract, rentView } from './contract-view.ts';
+import { contractView, rentView } from './contract-view.ts';
 
 /** `/sewa`: a tenant's applications and contracts; a contract's card for both sides. */
 export const contractFeature = new Composer<BotContext>();

@@ -1,19 +1,16 @@
-import { z } from 'zod';
 import type { Application } from '../../domain/application/application.ts';
 import { type Contract, isHeld } from '../../domain/contract/contract.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import { formatPhone } from '../../domain/phone.ts';
 import { openApplication } from '../application/application-view.ts';
 import { relationWords } from '../application/ready-words.ts';
-import { defineCallback } from '../callback.ts';
 import { menuButton, openInvoices, searchButton } from '../start/menu.ts';
 import { cutText, TERMS } from '../ui/cut.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 import type { Words } from '../words.ts';
-
-export const openContract = defineCallback('contract', { id: z.string() });
+import { contractButton, openContract } from './contract-buttons.ts';
 
 const stateKey = (contract: Contract): string =>
   isHeld(contract) ? 'contract-state-held' : `contract-state-${contract.endReason ?? contract.status}`;
@@ -143,7 +140,7 @@ export function agreedView(words: Words, contract: Contract, people: ContractPeo
       });
   return {
     text,
-    keyboard: inlineKeyboard([[button(t('contract-button-open'), openContract.pack({ id: contract.id }))]]),
+    keyboard: inlineKeyboard([[contractButton(t, contract.id)]]),
   };
 }
 

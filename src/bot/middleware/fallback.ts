@@ -6,9 +6,9 @@ export const fallback = new Composer<BotContext>();
 
 fallback.on('callback_query', (ctx) => ctx.toast(ctx.t('common-old-button')));
 
-fallback.chatType('private').on('message', async (ctx) => {
-  if (/^\/(batal|cancel)\b/.test(ctx.message.text ?? ''))
-    return ctx.answer({ text: ctx.t('common-nothing-to-cancel') });
+const inPrivate = fallback.chatType('private');
+inPrivate.command(['batal', 'cancel'], (ctx) => ctx.answer({ text: ctx.t('common-nothing-to-cancel') }));
+inPrivate.on('message', (ctx) => {
   const { text } = ctx.message;
   ctx.answer({ text: ctx.t(text === undefined ? 'common-hint-media' : 'common-hint') });
 });

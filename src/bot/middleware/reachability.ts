@@ -1,14 +1,15 @@
 import type { MiddlewareFn } from 'grammy';
 import { markReachable } from '../../domain/profile/mark-reachable.ts';
+import type { ChatMoves } from '../chat-moves.ts';
 import type { BotContext } from '../context.ts';
-import type { ChatMoves } from '../outbox-sender.ts';
 
 /** Who blocked the bot, who is back, and which group became a supergroup. */
 export function reachability(chats: ChatMoves): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
     const { message, chat, myChatMember } = ctx;
     if (message?.migrate_to_chat_id !== undefined) {
-      return chats.moved(String(message.chat.id), String(message.migrate_to_chat_id));
+      const [key, move] = chats.moved(String(message.chat.id), String(message.migrate_to_chat_id));
+      return ctx.domain.tx.set(key, move);
     }
     if (chat?.type === 'private' && ctx.from) {
       const reachable = myChatMember?.new_chat_member.status !== 'kicked';

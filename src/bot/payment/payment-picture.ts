@@ -2,7 +2,7 @@ import { formatDateTime, formatMonth } from '../../domain/calendar.ts';
 import { contractStore } from '../../domain/contract/contract-store.ts';
 import { invoiceStore } from '../../domain/invoice/invoice-store.ts';
 import { formatRupiah } from '../../domain/money.ts';
-import { paymentStore } from '../../domain/payment/payment-store.ts';
+import { contractIdOf, paymentStore } from '../../domain/payment/payment-store.ts';
 import type { Kv } from '../../domain/ports.ts';
 import { profileStore } from '../../domain/profile/profile-store.ts';
 import { Tx } from '../../domain/store.ts';
@@ -16,7 +16,7 @@ export async function paymentPicture(kv: Kv, timezone: string, paymentId: string
   if (payment.qrisString === null || payment.expiresAt === null) throw new Error('this payment has no QR');
   const [invoice, contract, tenant] = await Promise.all([
     invoiceStore.get(tx, payment.invoiceId),
-    contractStore.get(tx, payment.contractId),
+    contractIdOf(tx, payment).then((id) => contractStore.get(tx, id)),
     profileStore.peek(tx, payment.tenantId),
   ]);
   const language = tenant?.language ?? 'id';

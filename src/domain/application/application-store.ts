@@ -3,8 +3,9 @@ import { keys } from '../keys.ts';
 import { type Application, applicationSchema, applicationTransitions } from './application.ts';
 
 export const applicationStore = defineStore<Application>({
-  transitions: applicationTransitions,
+  name: 'application',
   schema: applicationSchema,
+  transitions: applicationTransitions,
   key: keys.application.record,
   idOf: (application) => application.id,
   indexes: ({ id, tenantId, ownerId, propertyId, status }) => [
@@ -13,6 +14,15 @@ export const applicationStore = defineStore<Application>({
     keys.application.property(propertyId, id),
     keys.application.status(status, id),
     ...(status === 'pending' ? [keys.application.toDecide(ownerId, id)] : []),
+  ],
+  guards: ({ tenantId, propertyId, status }) =>
+    status === 'pending' ? [keys.application.open(tenantId, propertyId)] : [],
+  references: [
+    { field: 'tenantId', entity: 'profile' },
+    { field: 'ownerId', entity: 'profile' },
+    { field: 'propertyId', entity: 'property' },
+    { field: 'decidedBy', entity: 'profile' },
+    { field: 'contractId', entity: 'contract' },
   ],
   agenda: ({ status, expiresAt }) => (status === 'pending' ? [{ kind: 'expire-application', at: expiresAt }] : []),
 });

@@ -75,8 +75,6 @@ export async function approveApplication(
   contractStore.create(ctx.tx, contract);
   invoiceStore.create(ctx.tx, invoice);
   propertyStore.update(ctx.tx, property, { ...propertyAfter, updatedAt: contract.createdAt });
-  ctx.tx.create(roomGuard, { $ref: keys.contract.record(contract.id) });
-  ctx.tx.create(keys.invoice.once(contract.id, 1), { $ref: keys.invoice.record(invoice.id) });
   await closeApplication(ctx, application, 'approved', { by: owner, contractId: contract.id });
   const told = { applicationId: application.id, contractId: contract.id, invoiceId: invoice.id };
   await tell(ctx, application.tenantId, 'application.approved', told, { ref: offerRef(contract) });

@@ -1,6 +1,5 @@
 import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
 import { type Application, type ApplicationStatus, cardRef, mayBecome } from './application.ts';
 import { applicationStore } from './application-store.ts';
@@ -30,7 +29,6 @@ export async function closeApplication(
     updatedAt: now,
   };
   applicationStore.update(ctx.tx, before, after);
-  ctx.tx.delete(keys.application.open(before.tenantId, before.propertyId));
   await tell(
     ctx,
     before.ownerId,

@@ -96,7 +96,6 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
     updatedAt: new Date(now).toISOString(),
   };
   applicationStore.create(ctx.tx, application);
-  ctx.tx.create(keys.application.open(tenant.id, property.id), { $ref: keys.application.record(application.id) });
   await rememberContact(ctx, tenant.id, application);
   await tell(
     ctx,

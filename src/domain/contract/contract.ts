@@ -43,9 +43,10 @@ export const contractSchema = z.object({
   /** House rules and the like, as they were agreed. */
   terms: z.array(z.string()),
   emergencyContact: emergencyContactSchema,
-  forWhom: z.enum(forWhoms),
-  occupantGender: z.enum(occupantGenders),
-  occupation: z.enum(occupations),
+  /** Null where there was no application. */
+  forWhom: z.enum(forWhoms).nullable(),
+  occupantGender: z.enum(occupantGenders).nullable(),
+  occupation: z.enum(occupations).nullable(),
   /** The first payment; until then the room is only held and nothing is owed. */
   acceptedAt: z.iso.datetime().nullable(),
   /** Until when the room is held for the first payment; null once nothing is held. */

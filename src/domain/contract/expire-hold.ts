@@ -54,7 +54,6 @@ async function endHold(ctx: Ctx, contractId: string): Promise<void> {
     updatedAt: now,
   });
   if (isOpen(invoice)) invoiceStore.update(ctx.tx, invoice, { ...invoice, status: 'cancelled', updatedAt: now });
-  ctx.tx.delete(keys.property.room(contract.propertyId, contract.roomNumber));
   const property = await propertyStore.find(ctx.tx, contract.propertyId);
   if (property) {
     propertyStore.update(ctx.tx, property, { ...freeRoom(property, contract.roomTypeId), updatedAt: now });

@@ -9,10 +9,9 @@ import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
 import type { GatewayTransaction } from '../ports.ts';
 import { allocate } from './allocate.ts';
-import { freeGuard } from './close-payment.ts';
 import { addCredit } from './credit.ts';
 import { type Payment, qrRef } from './payment.ts';
-import { paymentStore } from './payment-store.ts';
+import { contractIdOf, paymentStore } from './payment-store.ts';
 
 /**
  * Money has come: the payment is a success and its amount is placed to the last rupiah (see `allocate`), the first
@@ -21,15 +20,16 @@ import { paymentStore } from './payment-store.ts';
 export async function bookPayment(ctx: Ctx, payment: Payment, transaction: GatewayTransaction): Promise<void> {
   const now = new Date(ctx.clock.now()).toISOString();
   const paidAt = transaction.settledAt ?? now;
+  const contractId = await contractIdOf(ctx.tx, payment);
   await ctx.tx.preload([
-    keys.contract.record(payment.contractId),
+    keys.contract.record(contractId),
     keys.invoice.record(payment.invoiceId),
     keys.payment.open(payment.invoiceId),
     keys.profile.record(payment.tenantId),
     keys.profile.record(payment.ownerId),
   ]);
-  const contract = await contractStore.get(ctx.tx, payment.contractId);
-  const allocations = allocate(payment.amount, await openInvoices(ctx, payment), payment.invoiceId);
+  const contract = await contractStore.get(ctx.tx, contractId);
+  const allocations = allocate(payment.amount, await openInvoices(ctx, payment, contractId), payment.invoiceId);
   let agreedBy: Invoice | null = null;
   for (const { invoiceId, amount } of allocations) {
     if (invoiceId === null) {
@@ -51,7 +51,6 @@ export async function bookPayment(ctx: Ctx, payment: Payment, transaction: Gatew
     paidAt,
     updatedAt: now,
   });
-  await freeGuard(ctx, payment);
   if (payment.chargedAt !== null) {
     await tell(ctx, payment.tenantId, 'payment.qr', { paymentId: payment.id }, { edit: qrRef(payment), silent: true });
   }
@@ -61,8 +60,8 @@ export async function bookPayment(ctx: Ctx, payment: Payment, transaction: Gatew
   if (agreedBy) await acceptContract(ctx, contract, agreedBy);
 }
 
-async function openInvoices(ctx: Ctx, payment: Payment): Promise<Invoice[]> {
-  const listed = await invoiceStore.list(ctx.tx, keys.invoice.contractPrefix(payment.contractId));
+async function openInvoices(ctx: Ctx, payment: Payment, contractId: string): Promise<Invoice[]> {
+  const listed = await invoiceStore.list(ctx.tx, keys.invoice.contractPrefix(contractId));
   const ids = new Set([
     payment.invoiceId,
     ...listed.filter(({ record }) => isOpen(record)).map(({ record }) => record.id),

@@ -1,5 +1,4 @@
 import type { Ctx } from '../context.ts';
-import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
 import { mayBecome, type Payment, qrRef } from './payment.ts';
 import { paymentStore } from './payment-store.ts';
@@ -32,18 +31,10 @@ export async function closePayment(
     ...closed,
     nextPollAt: mayStillBringMoney(closed) ? nextPollAt(closed, now) : null,
   });
-  await freeGuard(ctx, before);
   // Without a QR on the screen there is nothing to edit: the news is a message of its own.
   const options = before.chargedAt === null ? { ref: qrRef(before) } : { edit: qrRef(before), ref: qrRef(before) };
   await tell(ctx, before.tenantId, 'payment.qr', { paymentId: before.id }, options);
   return true;
-}
-
-/** Deletes `payment:open:{invoice}` if it is this payment's; another one's stays. */
-export async function freeGuard(ctx: Ctx, payment: Payment): Promise<void> {
-  const guard = keys.payment.open(payment.invoiceId);
-  const holder = await paymentStore.findBy(ctx.tx, guard);
-  if (holder?.id === payment.id) ctx.tx.delete(guard);
 }
 
 /** The gateway refused to make it: no charge, no money. */

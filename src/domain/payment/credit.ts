@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { defineStore, idParts, joinId } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import type { Json } from '../ports.ts';
 import type { Tx } from '../store.ts';
 
 /** `credit:{tenantId}:{ownerId}`: money that found no invoice, as a ledger. */
@@ -16,18 +16,23 @@ export const creditSchema = z.object({
 export type Credit = z.infer<typeof creditSchema>;
 type CreditEntry = Credit['entries'][number];
 
-export async function creditOf(tx: Tx, tenantId: string, ownerId: string): Promise<Credit> {
-  const value = await tx.get(keys.payment.credit(tenantId, ownerId));
-  return value === null ? { tenantId, ownerId, balance: 0, entries: [] } : creditSchema.parse(value);
-}
+export const creditStore = defineStore<Credit>({
+  name: 'credit',
+  schema: creditSchema,
+  key: (id) => keys.payment.credit(...idParts(id)),
+  idOf: ({ tenantId, ownerId }) => joinId(tenantId, ownerId),
+  references: [
+    { field: 'tenantId', entity: 'profile' },
+    { field: 'ownerId', entity: 'profile' },
+    { field: 'entries.paymentId', entity: 'payment' },
+  ],
+});
 
 /** Adds one entry; the ledger is only ever added to. */
 export async function addCredit(tx: Tx, who: { tenantId: string; ownerId: string }, entry: CreditEntry): Promise<void> {
-  const credit = await creditOf(tx, who.tenantId, who.ownerId);
-  const next: Credit = {
-    ...credit,
-    balance: credit.balance + entry.amount,
-    entries: [...credit.entries, entry],
-  };
-  tx.set(keys.payment.credit(who.tenantId, who.ownerId), next as unknown as Json);
+  const { tenantId, ownerId } = who;
+  const before = await creditStore.find(tx, joinId(tenantId, ownerId));
+  if (!before) return creditStore.create(tx, { tenantId, ownerId, balance: entry.amount, entries: [entry] });
+  const { balance, entries } = before;
+  creditStore.update(tx, before, { ...before, balance: balance + entry.amount, entries: [...entries, entry] });
 }

@@ -1,18 +1,62 @@
-import { type AgendaItem, defineStore } from '../entity-store.ts';
+import { type AgendaItem, defineStore, type Migration } from '../entity-store.ts';
+import { invoiceStore } from '../invoice/invoice-store.ts';
 import { keys } from '../keys.ts';
+import type { Tx } from '../store.ts';
 import { needsCharge, type Payment, paymentSchema, paymentTransitions } from './payment.ts';
 
+/** The seed's payments don't name their contract (their invoice does), nor what our poller keeps. */
+const fromSeed: Migration = (value) => ({
+  contractId: null,
+  midtransOrderId: null,
+  midtransTransactionId: null,
+  qrisString: null,
+  qrisImageUrl: null,
+  midtransStatus: null,
+  chargedAt: value.type === 'automatic' ? (value.createdAt ?? null) : null,
+  expiresAt: null,
+  pollFrom: null,
+  nextPollAt: null,
+  failureReason: null,
+  closedAt: null,
+  allocations: value.status === 'success' ? [{ invoiceId: value.invoiceId ?? null, amount: value.amount ?? null }] : [],
+  proofUrl: null,
+  proofUploadedAt: null,
+  verifiedBy: null,
+  verifiedAt: null,
+  verificationStatus: null,
+  rejectionReason: null,
+  paidAt: null,
+  ...value,
+});
+
+/** The contract that a payment is for: its own word, or in the seed's payments its invoice's. */
+export const contractIdOf = async (tx: Tx, payment: Payment): Promise<string> =>
+  payment.contractId ?? (await invoiceStore.get(tx, payment.invoiceId)).contractId;
+
 export const paymentStore = defineStore<Payment>({
-  transitions: paymentTransitions,
+  name: 'payment',
   schema: paymentSchema,
+  transitions: paymentTransitions,
+  migrations: [fromSeed],
   key: keys.payment.record,
   idOf: (payment) => payment.id,
-  indexes: ({ id, invoiceId, tenantId, method, status, midtransOrderId }) => [
+  indexes: ({ id, invoiceId, tenantId, method, status }) => [
     keys.payment.invoice(invoiceId, id),
     keys.payment.tenant(tenantId, id),
     keys.payment.type(method, id),
     keys.payment.status(status, id),
+  ],
+  guards: ({ invoiceId, status, midtransOrderId }) => [
     ...(midtransOrderId === null ? [] : [keys.payment.midtrans(midtransOrderId)]),
+    ...(status === 'pending' ? [keys.payment.open(invoiceId)] : []),
+  ],
+  references: [
+    { field: 'invoiceId', entity: 'invoice' },
+    { field: 'contractId', entity: 'contract' },
+    { field: 'tenantId', entity: 'profile' },
+    { field: 'ownerId', entity: 'profile' },
+    { field: 'verifiedBy', entity: 'profile' },
+    { field: 'allocations.invoiceId', entity: 'invoice' },
   ],
   agenda: (payment) => {
     const items: AgendaItem[] = [];

@@ -26,7 +26,8 @@ export type Allocation = z.infer<typeof allocationSchema>;
 export const paymentSchema = z.object({
   id: z.string(),
   invoiceId: z.string(),
-  contractId: z.string(),
+  /** Null in the seed's payments: their invoice says it. */
+  contractId: z.string().nullable(),
   tenantId: z.string(),
   ownerId: z.string(),
   /** Rupiah; frozen when the charge is made. */

@@ -25,7 +25,7 @@ export type StartedPayment =
  * `payment.not-available`.
  */
 export async function startQrisPayment(ctx: Ctx, input: { invoiceId: string }): Promise<StartedPayment> {
-  if (ctx.qris === false) throw new DomainError('payment.not-available');
+  if (!ctx.qris) throw new DomainError('payment.not-available');
   const invoice = await invoiceStore.get(ctx.tx, input.invoiceId);
   await requireTenantOf(ctx, invoice, { banned: 'allowed' });
   const owed = owedOn(invoice);
@@ -48,7 +48,6 @@ export async function startQrisPayment(ctx: Ctx, input: { invoiceId: string }): 
     now: new Date(now).toISOString(),
   });
   paymentStore.create(ctx.tx, payment);
-  ctx.tx.create(guard, { $ref: keys.payment.record(payment.id) });
   return { kind: 'started', payment };
 }
 

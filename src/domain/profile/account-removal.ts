@@ -5,14 +5,14 @@ import { keys } from '../keys.ts';
 import type { Accounts } from '../ports.ts';
 
 const removalSchema = z.object({ userId: z.string(), dueAt: z.iso.datetime() });
-type AccountRemoval = z.infer<typeof removalSchema>;
+export type AccountRemoval = z.infer<typeof removalSchema>;
 
 /** `account-removal:{userId}`: what is left to do of a deleted profile; it holds nothing of the person. */
 export const accountRemovalStore = defineStore<AccountRemoval>({
+  name: 'account-removal',
   schema: removalSchema,
   key: keys.profile.accountRemoval,
   idOf: ({ userId }) => userId,
-  indexes: () => [],
   agenda: ({ dueAt }) => [{ kind: 'remove-account', at: dueAt }],
 });
 

@@ -1,5 +1,6 @@
 import type { Ctx } from '../context.ts';
 import { profilesPrefix } from '../keys.ts';
+import { accountOf } from './profile.ts';
 import { profileStore } from './profile-store.ts';
 
 const PAGE = 100;
@@ -18,7 +19,7 @@ export async function markAccountsDue(
   const accountDueAt = new Date(ctx.clock.now()).toISOString();
   const { after } = input;
   const page = await profileStore.list(ctx.tx, profilesPrefix, { limit: PAGE, ...(after ? { after } : {}) });
-  const due = page.filter(({ record }) => record.accountDueAt === undefined);
+  const due = page.filter(({ record }) => record.accountDueAt === undefined && accountOf(record) !== null);
   for (const { record } of due) profileStore.update(ctx.tx, record, { ...record, accountDueAt });
   return { marked: due.length, after: page.length < PAGE ? null : (page.at(-1)?.cursor ?? null) };
 }

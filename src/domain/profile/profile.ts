@@ -7,7 +7,8 @@ const instant = z.iso.datetime();
 export const profileSchema = z.object({
   /** `user_<uuid>`. */
   id: z.string(),
-  telegramId: z.int().positive(),
+  /** Null for a profile that came from elsewhere and has not met the bot yet. */
+  telegramId: z.int().positive().nullable(),
   /** First and last name as Telegram had them at registration. */
   telegramName: z.string().optional(),
   name: z.string().min(1),
@@ -54,23 +55,38 @@ export const ownerProfileSchema = z.object({
 });
 export type OwnerProfile = z.infer<typeof ownerProfileSchema>;
 
+/** `guest:{telegramId}`: all that is kept of somebody without a profile. */
+export const guestSchema = z.object({
+  telegramId: z.int().positive(),
+  language: z.enum(['id', 'en']),
+  updatedAt: instant,
+});
+export type Guest = z.infer<typeof guestSchema>;
+
+/** `demo-user:{email}`: a person of the demo data was made once; a deleted one is not made anew. */
+export const demoUserSchema = z.object({
+  email: z.string(),
+  telegramId: z.int().positive(),
+  name: z.string(),
+  role: z.enum(['tenant', 'owner', 'admin']),
+  createdAt: instant,
+});
+export type DemoUser = z.infer<typeof demoUserSchema>;
+
 /** May apply and pay: registered with a phone number (PRODUCT 1). */
 export const isTenant = (profile: Profile): boolean => profile.phone !== null;
 
-/** What Auth is told: a number only when a shared contact has proven it. */
-export const accountOf = ({ id, telegramId, name, role, phone, phoneVerified }: Profile): Account => ({
-  userId: id,
-  telegramId,
-  name,
-  role,
-  phone: phoneVerified ? phone : null,
-});
+/** What Auth is told: a number only when a shared contact has proven it. Null: nobody of Telegram, so no account. */
+export function accountOf({ id, telegramId, name, role, phone, phoneVerified }: Profile): Account | null {
+  return telegramId === null ? null : { userId: id, telegramId, name, role, phone: phoneVerified ? phone : null };
+}
 
-export const isSameAccount = (a: Account, b: Account): boolean =>
-  a.telegramId === b.telegramId && a.name === b.name && a.role === b.role && a.phone === b.phone;
+export const isSameAccount = (a: Account | null, b: Account | null): boolean =>
+  a?.telegramId === b?.telegramId && a?.name === b?.name && a?.role === b?.role && a?.phone === b?.phone;
 
 /** Whoever makes a profile (`before` null) or changes its name, role or number writes this instead of `after`. */
 export function withAccountDue(before: Profile | null, after: Profile): Profile {
-  const isNews = before === null || !isSameAccount(accountOf(before), accountOf(after));
-  return isNews ? { ...after, accountDueAt: before?.accountDueAt ?? after.updatedAt } : after;
+  const account = accountOf(after);
+  if (account === null || (before && isSameAccount(accountOf(before), account))) return after;
+  return { ...after, accountDueAt: before?.accountDueAt ?? after.updatedAt };
 }

@@ -4,9 +4,8 @@ import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { normalisePhone } from '../phone.ts';
 import { line } from '../text.ts';
-import { guestStore } from './guest.ts';
 import { type Profile, withAccountDue } from './profile.ts';
-import { profileStore } from './profile-store.ts';
+import { guestStore, profileStore } from './profile-store.ts';
 
 export const NAME_LENGTH = { min: 2, max: 60 };
 
@@ -69,7 +68,8 @@ export async function register(ctx: Ctx, input: RegisterInput): Promise<Profile>
   else {
     profileStore.create(ctx.tx, after);
     // The language chosen as a guest is in the profile from now on.
-    await guestStore.forget(ctx.tx, actor.telegramId);
+    const guest = await guestStore.find(ctx.tx, String(actor.telegramId));
+    if (guest) guestStore.delete(ctx.tx, guest);
   }
   return after;
 }
@@ -88,14 +88,8 @@ async function acceptPhone(
 
   let verified = false;
   if (phone.source === 'contact') {
-    const holder = await ctx.tx.get(keys.profile.phone(number));
-    verified = holder === null || holder === before.id;
-    if (holder === null) ctx.tx.create(keys.profile.phone(number), before.id);
-  }
-  // A confirmed number that is given up is free for others again.
-  if (before.phone !== null && before.phoneVerified) {
-    const held = await ctx.tx.get(keys.profile.phone(before.phone));
-    if (held === before.id) ctx.tx.delete(keys.profile.phone(before.phone));
+    const holder = await profileStore.findBy(ctx.tx, keys.profile.phone(number));
+    verified = holder === null || holder.id === before.id;
   }
   return { phone: number, phoneVerified: verified, phoneAcceptedAt: now };
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Ctx, Language } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import { guestStore } from './guest.ts';
-import { profileStore } from './profile-store.ts';
+import { guestStore, profileStore } from './profile-store.ts';
 
 const inputSchema = z.object({ language: z.enum(['id', 'en']) });
 
@@ -13,7 +12,10 @@ export async function setLanguage(ctx: Ctx, input: { language: Language }): Prom
   const { language } = inputSchema.parse(input);
   const now = new Date(ctx.clock.now()).toISOString();
   if (actor.kind === 'guest') {
-    await guestStore.save(ctx.tx, actor.telegramId, { language, updatedAt: now });
+    const before = await guestStore.find(ctx.tx, String(actor.telegramId));
+    const guest = { telegramId: actor.telegramId, language, updatedAt: now };
+    if (before) guestStore.update(ctx.tx, before, guest);
+    else guestStore.create(ctx.tx, guest);
     return;
   }
   const profile = await profileStore.get(ctx.tx, actor.userId);

@@ -1,17 +1,17 @@
 import { keys } from '../keys.ts';
 import type { Kv } from '../ports.ts';
-import { propertySchema } from './property.ts';
+import { propertyStore } from './property-store.ts';
 import { COUNT_CAP, compareBySort, matches, type Place, type PropertySearch, type SearchQuery } from './search.ts';
 
 /** Reads every active listing for each question: the specification of search, and enough for the memory store. */
 export function createNaiveSearch(kv: Kv): PropertySearch {
   const active = async () =>
-    (await kv.getByPrefix(keys.property.statusPrefix('active'))).map((value) => propertySchema.parse(value));
+    (await kv.getByPrefix(keys.property.statusPrefix('active'))).map((value) => propertyStore.parse(value));
   const found = async (query: SearchQuery) =>
     (await active()).filter((property) => matches(property, query)).sort((a, b) => compareBySort(query.sort, a, b));
   const anchor = async (id: string | undefined) => {
     const value = id === undefined ? null : await kv.get(keys.property.record(id));
-    return value === null ? null : propertySchema.parse(value);
+    return value === null ? null : propertyStore.parse(value);
   };
   return {
     async search(query, { limit, after, before }) {

@@ -36,8 +36,8 @@ export const lateFeePolicySchema = z.object({
   maxPercent: z.int().min(0).max(100),
 });
 
-/** `property:{id}`: the seed's fields, and those of PRODUCT 3.8. A record of the seed's shape reads as well. */
-const recordSchema = z.object({
+/** `property:{id}`: the seed's fields, and those of PRODUCT 3.8. */
+export const propertySchema = z.object({
   id: z.string(),
   ownerId: z.string(),
   ownerName: z.string(),
@@ -79,15 +79,7 @@ const recordSchema = z.object({
   updatedAt: z.iso.datetime(),
 });
 
-/** The seed's listings had no room types: their one price and count is one. */
-const withSeedRoomType = (value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null || 'roomTypes' in value) return value;
-  const { pricePerMonth, totalRooms, availableRooms } = value as Record<string, unknown>;
-  return { ...value, roomTypes: [{ id: 'r1', name: 'Kamar', pricePerMonth, totalRooms, availableRooms }] };
-};
-
-export const propertySchema = z.preprocess(withSeedRoomType, recordSchema);
-export type Property = z.infer<typeof recordSchema>;
+export type Property = z.infer<typeof propertySchema>;
 
 /** Price and counts always follow the room types: lowest price, sums. */
 export function withRoomTypes<T extends object>(

@@ -87,8 +87,14 @@ application-ask-room = 📝 Applying at <b>{ $property }</b>. <b>Which room?</b>
 application-room-choice = { $name } · { $price } · { $available } left
 application-ask-for-whom = 📝 Applying at <b>{ $property }</b>. <b>Who is the room for?</b>
 application-one-person = Rooms at { $property } are for one person.
-application-ask-gender = <b>Who will live there, male or female?</b>
-application-ask-occupation = <b>Studying or working?</b>
+application-ask-gender = { $who ->
+    [self] <b>Are you male or female?</b>
+   *[other] <b>Who will live there, male or female?</b>
+ }
+application-ask-occupation = { $who ->
+    [self] <b>Are you studying or working?</b>
+   *[other] <b>Studying or working?</b>
+ }
 application-ask-start = <b>When would you like to move in?</b> Choose the month, or type the date, for example <i>5 December</i>.
 application-ask-day = <b>Which day?</b> Choose it in the calendar, or type the date.
 application-pick-a-day = Please choose one of the days.

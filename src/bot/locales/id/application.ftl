@@ -84,8 +84,14 @@ application-ask-room = 📝 Ajukan sewa di <b>{ $property }</b>. <b>Kamar yang m
 application-room-choice = { $name } · { $price } · sisa { $available }
 application-ask-for-whom = 📝 Ajukan sewa di <b>{ $property }</b>. <b>Kamarnya untuk siapa?</b>
 application-one-person = Kamar di { $property } untuk satu orang.
-application-ask-gender = <b>Yang akan tinggal putra atau putri?</b>
-application-ask-occupation = <b>Yang akan tinggal kuliah atau kerja?</b>
+application-ask-gender = { $who ->
+    [self] <b>Kamu putra atau putri?</b>
+   *[other] <b>Yang akan tinggal putra atau putri?</b>
+ }
+application-ask-occupation = { $who ->
+    [self] <b>Kamu kuliah atau kerja?</b>
+   *[other] <b>Yang akan tinggal kuliah atau kerja?</b>
+ }
 application-ask-start = <b>Mau mulai kapan?</b> Pilih bulannya, atau ketik tanggalnya, misalnya <i>5 Desember</i>.
 application-ask-day = <b>Tanggal berapa?</b> Pilih di kalender, atau ketik tanggalnya.
 application-pick-a-day = Pilih salah satu tanggalnya, ya.

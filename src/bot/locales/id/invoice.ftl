@@ -3,7 +3,7 @@ error-invoice-not-open = { $status ->
    *[cancelled] Tagihan ini sudah dibatalkan, tidak perlu dibayar.
  }
 
-invoice-none = Belum ada tagihan. Tagihan muncul setelah pemilik menyetujui pengajuanmu.
+invoice-none = Belum ada tagihan. Tagihan muncul setelah pengajuan sewa disetujui pemilik kos.
 invoice-owed-title = 🧾 <b>Yang belum dibayar</b>
 invoice-nothing-owed = 🧾 Tidak ada yang perlu dibayar. 👍
 invoice-list-button = { $status } { $month } · { $property }

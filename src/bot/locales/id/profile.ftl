@@ -20,9 +20,9 @@ profile-registered-unverified = ✅ Siap, <b>{ $name }</b>. Datamu sudah tersimp
 
 profile-privacy = <b>Data yang disimpan KostIn</b>
 
-    • <b>Nama, akun Telegram, bahasa</b>: supaya kamu dan lawan bicara saling kenal.
+    • <b>Nama, akun Telegram, bahasa</b>: supaya penyewa dan pemilik kos saling kenal.
     • <b>Nomor HP dan e-mail</b> (kalau diisi): untuk sewa. Pemilik kos baru melihat nomor setelah pembayaran pertama masuk.
-    • <b>Pengajuan, kontrak, tagihan, pembayaran</b>: catatan sewa, dilihat kamu dan pemilik kosnya.
+    • <b>Pengajuan, kontrak, tagihan, pembayaran</b>: catatan sewa, hanya dilihat penyewa dan pemilik kosnya.
     • <b>{ $searches } pencarian terakhir</b>: supaya tombol hasil pencarian tetap jalan.
 
     Foto KTP tidak pernah diminta. Data tidak dijual dan tidak dipakai untuk iklan.

@@ -5,22 +5,9 @@ import type { FileKind } from '../files.ts';
 import { readInlineMarkup } from '../markup.ts';
 import { mediaContent, resolveFile } from '../media.ts';
 import { type ChatState, hasRight, type Stored } from '../world.ts';
+import { editableContent } from './content.ts';
 import { captionContent, textContent } from './send.ts';
 
-const contentKeys = [
-  'text',
-  'entities',
-  'link_preview_options',
-  'caption',
-  'caption_entities',
-  'show_caption_above_media',
-  'has_media_spoiler',
-  'photo',
-  'document',
-  'video',
-  'audio',
-  'animation',
-] as const;
 const textKeys = ['text', 'entities', 'link_preview_options'];
 const captionKeys = ['caption', 'caption_entities', 'show_caption_above_media'];
 
@@ -87,7 +74,7 @@ const editMessageMedia: Handler = async (call) => {
   editable(call);
   const caption = captionContent({ ...call, params: item });
   const file = await resolveFile(call, kind as FileKind, item.media);
-  return change(call, contentKeys, { ...mediaContent(file, item), ...caption });
+  return change(call, editableContent, { ...mediaContent(file, item), ...caption });
 };
 
 const twoDays = 48 * 3600 * 1000;

@@ -3,33 +3,12 @@ import { type Call, checkTopicOpen, findChat, type Handler, integer, topicOf, wr
 import { badRequest } from '../errors.ts';
 import { enumOf } from '../validate.ts';
 import { post, type Stored, userJson } from '../world.ts';
+import { copiedContent } from './content.ts';
 import { captionContent, multiSendChat, sendContent } from './send.ts';
-
-const copied = [
-  'text',
-  'entities',
-  'link_preview_options',
-  'caption',
-  'caption_entities',
-  'show_caption_above_media',
-  'has_media_spoiler',
-  'photo',
-  'document',
-  'video',
-  'audio',
-  'voice',
-  'video_note',
-  'sticker',
-  'animation',
-  'location',
-  'venue',
-  'contact',
-  'media_group_id',
-] as const;
 
 function contentOf(message: Message, albums: Map<string, string>): Partial<Message> {
   const content: Record<string, unknown> = {};
-  for (const key of copied) if (message[key] !== undefined) content[key] = message[key];
+  for (const key of copiedContent) if (message[key] !== undefined) content[key] = message[key];
   const album = message.media_group_id;
   if (album !== undefined) {
     const copy = albums.get(album) ?? String(13_600_000_000_000_000 + Math.floor(Math.random() * 1e15));
