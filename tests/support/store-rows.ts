@@ -12,6 +12,7 @@ import { invoiceStore } from '../../src/domain/invoice/invoice-store.ts';
 import { keys } from '../../src/domain/keys.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import type { Json } from '../../src/domain/ports.ts';
+import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
 import { Tx } from '../../src/domain/store.ts';
 
@@ -47,7 +48,18 @@ export async function openStoreWithRows(config: StoreConfig): Promise<OpenedStor
   return { kv, lease, search: createSqlSearch(client), queue: { pglite: db }, close, rows, empty };
 }
 
-const verified = ['property:', 'application:', 'contract:', 'invoice:', 'payment:', 'agenda:', 'room:'];
+const verified = [
+  'property:',
+  'application:',
+  'contract:',
+  'invoice:',
+  'payment:',
+  'agenda:',
+  'room:',
+  'profile:user_',
+  'telegram:',
+  'phone:',
+];
 
 /**
  * Every record has all the indexes, agenda rows and guards that follow from it, and there is no such row that follows
@@ -64,6 +76,7 @@ export function expectRowsToAgree(rows: readonly StoredRow[]): void {
     for (const record of records) store.create(tx, record);
     return records;
   };
+  derive(profileStore, 'profile:user_');
   derive(propertyStore, 'property:prop_');
   const refer = (guard: string, record: string): void => tx.create(guard, { $ref: record });
   for (const { id, tenantId, propertyId, status } of derive(applicationStore, 'application:app_')) {
