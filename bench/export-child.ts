@@ -6,9 +6,11 @@ import { openPglite } from '../src/adapters/kv/pglite.ts';
 import { createSqlChangeLog } from '../src/adapters/kv/sql-change-log.ts';
 import { type Entity, entities } from '../src/domain/entities.ts';
 import type { Json } from '../src/domain/ports.ts';
-import { openTransferStore, type TransferStore } from '../src/transfer/open-store.ts';
+import { createLog } from '../src/log.ts';
+import { openStore } from '../src/open-store.ts';
 import { silent } from '../src/transfer/progress.ts';
 import { runExport } from '../src/transfer/run-export.ts';
+import type { TransferStore } from '../src/transfer/transfer-store.ts';
 
 /** What the parent gets, as one line of JSON. */
 export interface ExportMemory {
@@ -90,7 +92,8 @@ async function measure(store: TransferStore): Promise<ExportMemory> {
 }
 
 const [mode = '', count = '0', url = ''] = process.argv.slice(2);
-const store = mode === 'embedded' ? await embedded() : await openTransferStore({ kind: 'postgres', url });
+const store =
+  mode === 'embedded' ? await embedded() : await openStore({ store: { kind: 'postgres', url } }, createLog('silent'));
 if (mode !== 'export') await load(store, Number(count));
 if (mode !== 'load') process.stdout.write(`${JSON.stringify(await measure(store))}\n`);
 await store.close();

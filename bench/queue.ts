@@ -143,6 +143,7 @@ async function bulk(name: string, kv: Kv, pageSize: number): Promise<Measured> {
     ...dependencies,
     run,
     gateway: null,
+    accounts: null,
     log,
     jobs: [expireApplicationsJob],
     report,

@@ -19,6 +19,7 @@ const parts: Record<string, () => Promise<Measured[]>> = {
   taps: async () => (await import('./taps.ts')).benchTaps(),
   records: async () => (await import('./records.ts')).benchRecords(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
+  supabase: async () => (await import('./supabase.ts')).benchSupabase(),
   startup: async () => (await import('./startup.ts')).benchStartup(),
   export: async () => (await import('./export.ts')).benchExport(),
   'change-log': async () => (await import('./change-log.ts')).benchChangeLog(),

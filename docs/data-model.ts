@@ -61,7 +61,10 @@ function derivedPatterns(
   const statuses = Object.keys(store.transitions ?? {});
   const seen = new Map<string, Set<string>>();
   for (const status of statuses.length > 0 ? statuses : ['']) {
-    for (const dated of [{}, { expiresAt: times, holdUntil: times, acceptedAt: null, nextPollAt: times }]) {
+    for (const dated of [
+      {},
+      { expiresAt: times, holdUntil: times, acceptedAt: null, nextPollAt: times, accountDueAt: times },
+    ]) {
       const record = { ...sampleOf(store.name), ...onlyKnown(store, dated), ...(status === '' ? {} : { status }) };
       for (const [key, value] of store.derived(record)[kind]) {
         const name =

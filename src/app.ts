@@ -1,17 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 import type { Express } from 'express';
 import { Api } from 'grammy';
+import { createSupabaseAccounts } from './adapters/accounts/supabase-accounts.ts';
 import { createFileReader } from './adapters/files/asset-files.ts';
-import { createMemoryLease } from './adapters/kv/memory-lease.ts';
-import { openPglite } from './adapters/kv/pglite.ts';
-import { openPostgres } from './adapters/kv/postgres.ts';
-import { createSqlSearch } from './adapters/kv/sql-search.ts';
+import { createLocalFiles } from './adapters/files/local-files.ts';
+import { createSupabaseFiles } from './adapters/files/supabase-files.ts';
 import { createMidtransGateway } from './adapters/payments/midtrans-gateway.ts';
-import type { QueueTarget } from './adapters/queue/connection.ts';
 import { openQueue } from './adapters/queue/queue.ts';
+import { createSupabaseClient } from './adapters/supabase/client.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { openConfigSnapshot } from './adapters/system/config-snapshot.ts';
 import { createIds } from './adapters/system/ids.ts';
@@ -23,7 +22,7 @@ import { paymentPicture } from './bot/payment/payment-picture.ts';
 import { reportToAdmins } from './bot/report-to-admins.ts';
 import { cleanBot } from './bot/retention.ts';
 import type { Config } from './config.ts';
-import type { Clock, Ids, JobQueue, Kv, Lease, PaymentGateway, Wake, Workers } from './domain/ports.ts';
+import type { Accounts, Clock, Files, Ids, JobQueue, Kv, PaymentGateway, Wake, Workers } from './domain/ports.ts';
 import type { PropertySearch } from './domain/property/search.ts';
 import { createRun } from './domain/run.ts';
 import { agendaJobs } from './jobs/agenda-jobs.ts';
@@ -31,10 +30,9 @@ import { allJobs } from './jobs/all-jobs.ts';
 import { startDelivery, startJobs } from './jobs/start-jobs.ts';
 import { createTick, type Tick } from './jobs/tick.ts';
 import type { Log } from './log.ts';
+import { openStore, type Store } from './open-store.ts';
+import { readinessChecks } from './readiness.ts';
 import { createHttpServer } from './webhooks/server.ts';
-
-/** Shorter than the health route waits for a check. */
-const firstAnswerMs = 1_500;
 
 export interface AppParts {
   log: Log;
@@ -68,29 +66,6 @@ export interface App {
   deliverNow(): Promise<void>;
   /** Ends what is under way, gives everything back. Twice is once. */
   stop(): Promise<void>;
-}
-
-export interface Store {
-  kv: Kv;
-  lease: Lease;
-  search: PropertySearch;
-  /** Where BullMQ keeps its jobs when there is no Redis. */
-  queue: QueueTarget | null;
-  close(): Promise<void>;
-}
-
-async function openStore(config: Config, log: Log): Promise<Store> {
-  const onDangling = (cursor: string, reference: string) => log.error({ cursor, reference }, 'kv: dangling reference');
-  if (config.store.kind === 'postgres') {
-    const { url } = config.store;
-    const onIdleError = (err: unknown) => log.warn({ err }, 'kv: connection');
-    const { kv, lease, client, close } = await openPostgres(url, { onDangling, onIdleError });
-    return { kv, lease, search: createSqlSearch(client), queue: { databaseUrl: url }, close };
-  }
-  const onVacuumError = (err: unknown) => log.warn({ err }, 'kv: vacuum failed');
-  const { kv, client, db, close } = await openPglite({ dataDir: config.store.dataDir, onDangling, onVacuumError });
-  // The folder's lock already says that there is no other process: a killed one's lease need not run out.
-  return { kv, lease: createMemoryLease(), search: createSqlSearch(client), queue: { pglite: db }, close };
 }
 
 async function listen(app: Express, port: number, host: string | undefined): Promise<Server> {
@@ -145,6 +120,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
         ...common,
         run: runAs('jobs'),
         gateway,
+        accounts: openAccounts(config),
         jobs: agendaJobs,
         report,
         // PGlite works on the event loop: a large commit would hold up everybody's answers.
@@ -168,7 +144,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     const web = config.roles.includes('webhooks');
     const http = createHttpServer({
       log,
-      health: { checks: checks(kv, queue, bot) },
+      health: { checks: readinessChecks({ kv, queue, files: openFiles(config), bot }) },
       midtrans: web && gateway ? { run: runAs('webhook'), gateway } : null,
       telegram: web && config.webhook ? { secretToken: config.webhook.secret, accept } : null,
       ...(parts.mount ? { mount: parts.mount } : {}),
@@ -244,21 +220,18 @@ function openGateway(config: Config, clock: Clock, log: Log, parts: AppParts): P
   return parts.wrapGateway?.(gateway) ?? gateway;
 }
 
-function checks(kv: Kv, queue: JobQueue, bot: Bot | null): Record<string, () => Promise<unknown>> {
-  return {
-    store: () => kv.get('system:config'),
-    queue: queue.ready,
-    ...(bot && {
-      telegram: () => hasMet(bot),
-    }),
-  };
+const ACCOUNTS_TIMEOUT_MS = 15_000;
+
+/** Null without Supabase: the profiles are all there is. */
+function openAccounts({ store }: Config): Accounts | null {
+  if (store.kind !== 'supabase') return null;
+  return createSupabaseAccounts(createSupabaseClient(store, ACCOUNTS_TIMEOUT_MS));
 }
 
-/** HTTP may listen a moment before Telegram's first answer: that is no fault. Throws when it takes longer. */
-async function hasMet(bot: Bot): Promise<void> {
-  for (const end = performance.now() + firstAnswerMs; ; await sleep(20)) {
-    const { leading, telegram } = bot.status();
-    if (!leading || telegram) return;
-    if (performance.now() >= end) throw new Error('Telegram has not answered yet');
-  }
+/** 10 MB on a phone's connection take a while. */
+const FILES_TIMEOUT_MS = 60_000;
+
+function openFiles({ store, dataDir }: Config): Files {
+  if (store.kind !== 'supabase') return createLocalFiles(join(dataDir, 'files'));
+  return createSupabaseFiles(createSupabaseClient(store, FILES_TIMEOUT_MS));
 }

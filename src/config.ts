@@ -16,6 +16,17 @@ const isZone = (zone: string): boolean => {
   }
 };
 
+/** Whether a key of Supabase says of itself that it is the one for everybody; an unreadable one says nothing. */
+function isPublicKey(key: string): boolean {
+  if (key.startsWith('sb_')) return key.startsWith('sb_publishable_');
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(key.split('.')[1] ?? '', 'base64url').toString());
+    return typeof claims === 'object' && claims !== null && 'role' in claims && claims.role !== 'service_role';
+  } catch {
+    return false;
+  }
+}
+
 export const roles = ['bot', 'webhooks', 'jobs'] as const;
 export type ProcessRole = (typeof roles)[number];
 const rolesSchema = z.string().transform((text, issue): ProcessRole[] => {
@@ -46,7 +57,12 @@ export const variables = {
   PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(3000),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'a postgres:// address').optional(),
   SUPABASE_URL: httpUrl.optional(),
-  SUPABASE_SERVICE_ROLE_KEY: z.string().optional(),
+  SUPABASE_SERVICE_ROLE_KEY: z
+    .string()
+    // Also so that it fits into a header: an error about one would quote it.
+    .regex(/^[\w.-]{20,}$/, "must be the project's secret key (sb_secret_…, or the older service_role key)")
+    .refine((key) => !isPublicKey(key), 'is the public key of the project: give its secret one')
+    .optional(),
   REDIS_URL: url(['redis:', 'rediss:'], 'a redis:// address').optional(),
   MIDTRANS_SERVER_KEY: z.string().min(8, 'is too short for a Midtrans key').optional(),
   MIDTRANS_CLIENT_KEY: z.string().min(8, 'is too short for a Midtrans key').optional(),
@@ -64,13 +80,19 @@ export const variables = {
 const environment = z.object(variables);
 type Environment = z.infer<typeof environment>;
 
+export type StoreConfig =
+  | { kind: 'embedded'; dataDir: string }
+  | { kind: 'postgres'; url: string }
+  /** With Auth and Storage of the same project. `databaseUrl` is for the queue alone. */
+  | { kind: 'supabase'; url: string; serviceRoleKey: string; databaseUrl: string | null };
+
 export interface Config {
   /** Null: the sandbox. */
   telegram: { token: string; adminChatId: number | null; apiRoot: string | null } | null;
   /** Null: long polling. */
   webhook: { publicUrl: string; secret: string } | null;
   port: number;
-  store: { kind: 'embedded'; dataDir: string } | { kind: 'postgres'; url: string };
+  store: StoreConfig;
   redisUrl: string | null;
   /** Null: QRIS is not offered. */
   midtrans: { serverKey: string; clientKey: string; isProduction: boolean; apiRoot: string | null } | null;
@@ -119,21 +141,30 @@ function combinations(given: Record<string, string | undefined>): string[] {
     mistakes.push('MIDTRANS_SERVER_KEY is a sandbox key, but MIDTRANS_IS_PRODUCTION is true');
   }
   if (!has('BOT_TOKEN')) {
-    for (const name of ['ADMIN_CHAT_ID', 'TELEGRAM_API_ROOT', 'PUBLIC_URL', 'MIDTRANS_SERVER_KEY'] as const) {
+    for (const name of [
+      'ADMIN_CHAT_ID',
+      'TELEGRAM_API_ROOT',
+      'PUBLIC_URL',
+      'SUPABASE_URL',
+      'MIDTRANS_SERVER_KEY',
+    ] as const) {
       if (has(name)) mistakes.push(`${name} is set but BOT_TOKEN is not: without a token this is the sandbox`);
     }
   }
+  if (has('SUPABASE_URL') !== has('SUPABASE_SERVICE_ROLE_KEY')) {
+    mistakes.push('SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY go together: set both or neither');
+  }
+  if (has('SUPABASE_URL') && !has('REDIS_URL') && !has('DATABASE_URL')) {
+    mistakes.push('SUPABASE_URL needs REDIS_URL or DATABASE_URL as well: the queue cannot run through supabase-js');
+  }
   const split = has('KOSTIN_ROLES') && given.KOSTIN_ROLES !== 'all';
-  if (split && !has('DATABASE_URL')) {
-    mistakes.push('KOSTIN_ROLES other than all needs DATABASE_URL: the embedded database serves one process only');
+  if (split && !has('DATABASE_URL') && !has('SUPABASE_URL')) {
+    mistakes.push(
+      'KOSTIN_ROLES other than all needs DATABASE_URL or SUPABASE_URL: the embedded database serves one process only',
+    );
   }
   if (split && !has('BOT_TOKEN'))
     mistakes.push('KOSTIN_ROLES other than all needs BOT_TOKEN: the sandbox is one process');
-  for (const name of ['SUPABASE_URL', 'SUPABASE_SERVICE_ROLE_KEY'] as const) {
-    // Silently keeping people's data somewhere else than asked would be worse than not starting.
-    if (has(name))
-      mistakes.push(`${name} is not supported yet: give Supabase's own PostgreSQL address as DATABASE_URL`);
-  }
   return mistakes;
 }
 
@@ -148,7 +179,7 @@ function toConfig(env: Environment): Config {
         ? { publicUrl: env.PUBLIC_URL.replace(/\/+$/, ''), secret: env.TELEGRAM_WEBHOOK_SECRET }
         : null,
     port: env.PORT,
-    store: env.DATABASE_URL ? { kind: 'postgres', url: env.DATABASE_URL } : { kind: 'embedded', dataDir: env.DATA_DIR },
+    store: storeOf(env),
     redisUrl: env.REDIS_URL ?? null,
     midtrans:
       serverKey && clientKey
@@ -165,4 +196,10 @@ function toConfig(env: Environment): Config {
     logLevel: env.LOG_LEVEL ?? (env.BOT_TOKEN ? 'info' : 'warn'),
     roles: env.KOSTIN_ROLES,
   };
+}
+
+function storeOf(env: Environment): StoreConfig {
+  const { SUPABASE_URL: url, SUPABASE_SERVICE_ROLE_KEY: serviceRoleKey, DATABASE_URL: databaseUrl } = env;
+  if (url && serviceRoleKey) return { kind: 'supabase', url, serviceRoleKey, databaseUrl: databaseUrl ?? null };
+  return databaseUrl ? { kind: 'postgres', url: databaseUrl } : { kind: 'embedded', dataDir: env.DATA_DIR };
 }

@@ -26,6 +26,8 @@ const secretFields = [
   'caption',
   'databaseUrl',
   'redisUrl',
+  'serviceRoleKey',
+  'apikey',
 ];
 const redact = {
   paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `*.*.*.${field}`]),
@@ -35,9 +37,15 @@ const redact = {
 /** A bot token stands in every URL of the Bot API, so also in errors' messages and stacks. */
 const botToken = /\b(bot)?\d{5,}:[A-Za-z0-9_-]{20,}/g;
 const midtransKey = /\b(SB-)?Mid-(server|client)-[A-Za-z0-9_-]+/g;
+/** Supabase's: the newer form, and the older one, a JWT. */
+const supabaseKey = /\bsb_secret_[\w-]+|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]+/g;
 const urlPassword = /(\w+:\/\/[^:/\s]*):[^@\s]+@/g;
 export const scrub = (text: string): string =>
-  text.replace(botToken, '[token]').replace(midtransKey, '[key]').replace(urlPassword, '$1:[password]@');
+  text
+    .replace(botToken, '[token]')
+    .replace(midtransKey, '[key]')
+    .replace(supabaseKey, '[key]')
+    .replace(urlPassword, '$1:[password]@');
 
 interface PlainError {
   type: string;

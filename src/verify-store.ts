@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { env } from 'node:process';
 import { parseArgs } from 'node:util';
-import { parseConfig } from './config.ts';
+import { type Config, parseConfig } from './config.ts';
 import type { Lease } from './domain/ports.ts';
 import { jsonOf, left, lineOf, summaryOf } from './integrity/report.ts';
 import { type Result, type Verified, verifyStore } from './integrity/verify.ts';
-import { scrub } from './log.ts';
-import { openKv } from './open-kv.ts';
+import { createLog, scrub } from './log.ts';
+import { openStore } from './open-store.ts';
 
 /** `npm run verify-store [-- --repair] [--json]`: exit 0 nothing is wrong, 1 faults are left, 2 it could not run. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { repair: { type: 'boolean' }, json: { type: 'boolean' } } });
   const { repair = false, json = false } = values;
-  const { kv, lease, close } = await openKv(parseConfig(env));
+  const config = parseConfig(env);
+  requireStore(config);
+  const { kv, lease, close } = await openStore(config, createLog('silent'));
   const right = repairRight(lease);
   try {
     if (repair) await right.take();
@@ -30,6 +34,13 @@ async function main(): Promise<number> {
   } finally {
     if (repair) await right.give();
     await close();
+  }
+}
+
+/** A tool that works on what is there makes no new store. */
+function requireStore({ store }: Config): void {
+  if (store.kind === 'embedded' && !existsSync(join(store.dataDir, 'postgres'))) {
+    throw new Error(`there is no store in ${store.dataDir}`);
   }
 }
 

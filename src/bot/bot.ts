@@ -3,7 +3,7 @@ import type { Api, Composer } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { SystemConfig } from '../domain/admin/config.ts';
 import { keys } from '../domain/keys.ts';
-import type { Clock, Files, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
+import type { Assets, Clock, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
 import type { PropertySearch } from '../domain/property/search.ts';
 import type { Log } from '../log.ts';
 import { createBatchedKv } from './batched-kv.ts';
@@ -29,7 +29,7 @@ export interface BotDependencies {
   kv: Kv;
   /** grammY's client; give it `timeoutSeconds: 60`, so that a dead connection does not hold a lane for minutes. */
   api: Api;
-  files: Files;
+  files: Assets;
   log: Log;
   clock: Clock;
   ids: Ids;

@@ -2,7 +2,7 @@ import type { Api } from 'grammy';
 import { KvUnavailable } from '../domain/errors.ts';
 import { keys } from '../domain/keys.ts';
 import type { OutboxRow } from '../domain/outbox.ts';
-import type { Files, Json } from '../domain/ports.ts';
+import type { Assets, Json } from '../domain/ports.ts';
 import type { ChatMoves } from './chat-moves.ts';
 import { faultOf } from './errors.ts';
 import { createLanes, type Outcome, type SendLimits } from './lanes.ts';
@@ -16,7 +16,7 @@ import { bury, giveUp, type UndeliverableDependencies } from './undeliverable.ts
 
 export interface SenderDependencies extends OutboxMessageDependencies, UndeliverableDependencies {
   api: Api;
-  files: Files;
+  files: Assets;
   qrPicture(paymentId: string): Promise<Uint8Array>;
   marks: Marks;
   limits: SendLimits;

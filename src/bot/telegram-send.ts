@@ -1,6 +1,6 @@
 import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
-import type { Files } from '../domain/ports.ts';
+import type { Assets } from '../domain/ports.ts';
 import { classifyError } from './telegram-error.ts';
 import { cutHtml, MAX_CAPTION, MAX_TEXT } from './ui/cut.ts';
 import type { OutMessage, PhotoSource } from './ui/message.ts';
@@ -18,7 +18,7 @@ export interface Sent extends Target {
 
 export interface SendTools {
   api: Api;
-  files: Files;
+  files: Assets;
   /** PNG of the framed QR of this payment. */
   qrPicture(paymentId: string): Promise<Uint8Array>;
   /** Telegram's file id of an asset that was uploaded before. */

@@ -7,6 +7,7 @@ import { invoiceStore } from './invoice/invoice-store.ts';
 import { barePrefixes } from './keys.ts';
 import { creditStore } from './payment/credit.ts';
 import { paymentStore } from './payment/payment-store.ts';
+import { accountRemovalStore } from './profile/account-removal.ts';
 import { ownerUpgradeStore } from './profile/owner-upgrade-store.ts';
 import {
   demoUserStore,
@@ -45,6 +46,7 @@ export const entities: readonly Entity[] = [
   entity(ownerUpgradeStore, 'owner-upgrade:user_'),
   entity(guestStore, 'guest:'),
   entity(demoUserStore, 'demo-user:'),
+  entity(accountRemovalStore, 'account-removal:'),
   entity(propertyStore, 'property:prop_'),
   entity(propertyRevisionStore, 'property-revision:'),
   entity(wishlistStore, 'wishlist:user_'),

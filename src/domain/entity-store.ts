@@ -11,7 +11,14 @@ export interface AgendaItem {
   at: string;
 }
 
-export type AgendaKind = 'charge-payment' | 'poll-payment' | 'expire-payment' | 'expire-hold' | 'expire-application';
+export type AgendaKind =
+  | 'charge-payment'
+  | 'poll-payment'
+  | 'expire-payment'
+  | 'expire-hold'
+  | 'expire-application'
+  | 'sync-account'
+  | 'remove-account';
 
 /** An object's schema, whose fields can be listed: for documents and relational tables. */
 export type EntitySchema<T> = z.ZodType<T> & { readonly shape: Readonly<Record<string, z.ZodType>> };

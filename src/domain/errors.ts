@@ -63,3 +63,19 @@ export class KvUnavailable extends Error {
     this.name = 'KvUnavailable';
   }
 }
+
+/** Uploaded files cannot be reached; nothing is known about the last one. */
+export class FilesUnavailable extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(`the files are not reachable: ${message}`, { cause });
+    this.name = 'FilesUnavailable';
+  }
+}
+
+/** Auth could not say or refused for now; nothing is known. The agenda asks again later. */
+export class AccountsUnavailable extends Error {
+  constructor(message: string) {
+    super(`the accounts are not reachable: ${message}`);
+    this.name = 'AccountsUnavailable';
+  }
+}

@@ -38,6 +38,8 @@ export const keys = {
     guest: (telegramId: number) => key('guest', telegramId),
     /** Guard: one account per confirmed number. */
     phone: (e164: string) => key('phone', e164),
+    /** An account in Auth whose profile is gone. */
+    accountRemoval: (userId: string) => key('account-removal', userId),
     demoUser: (email: string) => key('demo-user', email),
   },
   ownerUpgrade: {
@@ -223,6 +225,8 @@ export const agendaUntil = (kind: AgendaKind, now: number): string =>
 
 /** Before the rows of this day (UTC): for `list(keys.expiresPrefix(), { until })`. */
 export const expiresUntil = (day: string): string => key('expires', day);
+/** A bare prefix (see below): every profile once. */
+export const profilesPrefix = 'profile:';
 
 /**
  * `getByPrefix('property:')` means the records alone: what the adapters scan for each bare entity prefix.

@@ -201,10 +201,52 @@ export interface Lease {
   release(name: string, holder: string): Promise<void>;
 }
 
-/** Bytes of pictures and proofs. */
+/** Our own pictures, which come with the program. */
+export interface Assets {
+  /** Null when there is no such asset. */
+  read(name: string): Promise<Uint8Array | null>;
+}
+
+/** `payment-proofs` is private: read through a signed link or by us alone. `property-images` is for everybody. */
+export type FileFolder = 'payment-proofs' | 'property-images';
+
+export type PutResult =
+  /** `name` is what the other operations take: unguessable, never made of what a person typed. */
+  { kind: 'stored'; name: string; type: string } | { kind: 'refused'; reason: 'too-large' | 'wrong-type' };
+
+/** What people upload. Each operation throws FilesUnavailable. */
 export interface Files {
+  /** Keeps at most 10 MB that are a jpeg, png, webp or (proofs) pdf by their own bytes, whatever anybody called them. */
+  put(folder: FileFolder, bytes: Uint8Array): Promise<PutResult>;
   /** Null when there is no such file. */
   read(name: string): Promise<Uint8Array | null>;
+  /** Twice is once. */
+  remove(name: string): Promise<void>;
+  /** An address that shows a file to whoever has it, for so many seconds. Null: only we can read it, or it is gone. */
+  link(name: string, seconds: number): Promise<string | null>;
+  /** The lasting address of a public file. Null: it has none. */
+  publicUrl(name: string): string | null;
+  /** Throws unless files can be kept and the private folder is private. */
+  ready(): Promise<void>;
+}
+
+/** What Supabase Auth knows of a person. */
+export interface Account {
+  /** `user_<uuid>`: Auth's id is this uuid. */
+  userId: string;
+  telegramId: number;
+  name: string;
+  role: 'tenant' | 'owner' | 'admin';
+  /** E.164; only a confirmed number, else null. */
+  phone: string | null;
+}
+
+/** Accounts beside the profiles. Each operation is safe to run twice, and throws AccountsUnavailable: ask again later. */
+export interface Accounts {
+  /** Makes it, or brings it up to date. `phone-taken`: it is there without the number, which another account has. */
+  ensure(account: Account): Promise<'done' | 'phone-taken'>;
+  /** Does nothing when it does not exist. */
+  remove(userId: string): Promise<void>;
 }
 
 /** One kind of job, as a queue has to know it. */

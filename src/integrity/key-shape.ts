@@ -27,6 +27,7 @@ const recordPatterns: Record<string, string> = {
   'profile.owner': 'owner-profile',
   'profile.guest': 'guest',
   'profile.demoUser': 'demo-user',
+  'profile.accountRemoval': 'account-removal',
   'ownerUpgrade.record': 'owner-upgrade',
   'property.record': 'property',
   'property.revision': 'property-revision',

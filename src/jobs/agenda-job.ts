@@ -1,7 +1,9 @@
 import type { Ctx, Run } from '../domain/context.ts';
 import type { AgendaItem, AgendaKind } from '../domain/entity-store.ts';
-import type { PaymentGateway } from '../domain/ports.ts';
+import { AccountsUnavailable } from '../domain/errors.ts';
+import type { Accounts, PaymentGateway } from '../domain/ports.ts';
 import type { Tx } from '../domain/store.ts';
+import type { Log } from '../log.ts';
 
 interface AgendaJobBase {
   /** The job's name in PRODUCT 4, in logs and reports. */
@@ -24,12 +26,19 @@ export interface DecideJob extends AgendaJobBase {
   decide(ctx: Ctx, id: string): Promise<unknown>;
 }
 
-/** Talks to the gateway between transactions of its own; safe to run any number of times, also at once. */
+/** What effects talk to. */
+export interface Outside {
+  gateway: PaymentGateway;
+  accounts: Accounts;
+  log: Log;
+}
+
+/** Talks to the outside between transactions of its own; safe to run any number of times, also at once. */
 export interface EffectJob extends AgendaJobBase {
   type: 'effect';
-  /** Waits as long as no gateway is set up; others then meet one that never answers. */
-  needsGateway: boolean;
-  act(run: Run, gateway: PaymentGateway, id: string): Promise<unknown>;
+  /** Its rows wait as long as this is not set up; what others ask of it then never answers. */
+  needs: 'gateway' | 'accounts' | null;
+  act(run: Run, outside: Outside, id: string): Promise<unknown>;
 }
 
 export type AgendaJob = DecideJob | EffectJob;
@@ -40,4 +49,10 @@ export const absentGateway: PaymentGateway = {
   status: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
   cancel: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
   verifySignature: () => false,
+};
+
+/** Where there is no Auth beside the profiles. */
+export const absentAccounts: Accounts = {
+  ensure: () => Promise.reject(new AccountsUnavailable('none are set up')),
+  remove: () => Promise.reject(new AccountsUnavailable('none are set up')),
 };

@@ -5,6 +5,8 @@ import { expireHoldsJob } from './contract/expire-holds.job.ts';
 import { chargePaymentJob } from './payment/charge-payment.job.ts';
 import { expirePaymentsJob } from './payment/expire-payments.job.ts';
 import { pollPaymentJob } from './payment/poll-payment.job.ts';
+import { removeAccountsJob } from './profile/remove-accounts.job.ts';
+import { syncAccountsJob } from './profile/sync-accounts.job.ts';
 
 /** Who takes which agenda rows, in the order in which a tick looks at them: what somebody waits for comes first. */
 const byKind: Record<AgendaKind, AgendaJob> = {
@@ -13,6 +15,8 @@ const byKind: Record<AgendaKind, AgendaJob> = {
   'expire-payment': expirePaymentsJob,
   'expire-hold': expireHoldsJob,
   'expire-application': expireApplicationsJob,
+  'sync-account': syncAccountsJob,
+  'remove-account': removeAccountsJob,
 };
 
 export const agendaJobs: readonly AgendaJob[] = Object.values(byKind);

@@ -2,9 +2,9 @@ import pLimit from 'p-limit';
 import type { Run } from '../domain/context.ts';
 import type { AgendaKind } from '../domain/entity-store.ts';
 import { agendaPrefix, agendaUntil } from '../domain/keys.ts';
-import type { Clock, Entry, Kv, PaymentGateway } from '../domain/ports.ts';
+import type { Accounts, Clock, Entry, Kv, PaymentGateway } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
-import { type AgendaJob, absentGateway } from './agenda-job.ts';
+import { type AgendaJob, absentAccounts, absentGateway, type Outside } from './agenda-job.ts';
 import { type AgendaRow, parseRow, postpone, type ReportFailure } from './agenda-row.ts';
 import { createPages, type DecideRow } from './decide-pages.ts';
 import { type EffectRow, runEffect } from './run-effect.ts';
@@ -15,6 +15,8 @@ export interface TickOptions {
   run: Run;
   /** Null: no payment gateway is set up, and effects that need it wait. */
   gateway: PaymentGateway | null;
+  /** Null: no accounts beside the profiles, and effects that need them wait. */
+  accounts: Accounts | null;
   log: Log;
   jobs: readonly AgendaJob[];
   report: ReportFailure;
@@ -59,8 +61,10 @@ const isEffect = (row: AgendaRow): row is EffectRow => row.job.type === 'effect'
 /** The one reader of the agenda (ARCHITECTURE 2, 3, 6). Two of them at once are harmless. */
 export function createTick(options: TickOptions): Tick {
   const { kv, clock, run, log, report, pageSize = 500, concurrency = 8 } = options;
-  const gateway = options.gateway ?? absentGateway;
-  const jobs = options.jobs.filter((job) => job.type === 'decide' || !job.needsGateway || options.gateway !== null);
+  const { gateway, accounts } = options;
+  const outside: Outside = { gateway: gateway ?? absentGateway, accounts: accounts ?? absentAccounts, log };
+  const isSetUp = { gateway: gateway !== null, accounts: accounts !== null };
+  const jobs = options.jobs.filter((job) => job.type === 'decide' || job.needs === null || isSetUp[job.needs]);
   const pools = new Map(jobs.map((job) => [job.kind, pLimit(concurrency)]));
   /** Row keys of effects under way in this process. */
   const running = new Map<string, Promise<void>>();
@@ -117,7 +121,7 @@ export function createTick(options: TickOptions): Tick {
     if (pool === undefined || running.has(row.key) || running.size >= WAITING) return false;
     const work = pool(async () => {
       if (stopped) return;
-      const outcome = await runEffect(run, gateway, row);
+      const outcome = await runEffect(run, outside, row);
       if (outcome === 'done') add(result, row.job.kind, 1);
       else result.dropped += 1;
     })

@@ -2,7 +2,7 @@ import { defaultSystemConfig } from '../domain/admin/config.ts';
 import type { Ctx } from '../domain/context.ts';
 import { keys } from '../domain/keys.ts';
 import type { Clock, Ids, Kv } from '../domain/ports.ts';
-import type { Profile } from '../domain/profile/profile.ts';
+import { type Profile, withAccountDue } from '../domain/profile/profile.ts';
 import { demoUserStore, ownerProfileStore, profileStore } from '../domain/profile/profile-store.ts';
 import { createProperty } from '../domain/property/create-property.ts';
 import { propertyStore } from '../domain/property/property-store.ts';
@@ -68,7 +68,7 @@ async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null>
   if (flag === null) demoUserStore.create(ctx.tx, { email, telegramId, name, role, createdAt: now });
   // Somebody who was there once is never made anew: a deleted account stays deleted.
   if (known || !registered || flag !== null) return known;
-  const profile: Profile = {
+  const profile = withAccountDue(null, {
     id: ctx.ids.next('user'),
     telegramId,
     telegramName: [firstName, lastName].filter(Boolean).join(' '),
@@ -83,7 +83,7 @@ async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null>
     ...(phone === null ? {} : { phoneAcceptedAt: now }),
     createdAt: now,
     updatedAt: now,
-  };
+  });
   profileStore.create(ctx.tx, profile);
   if (role === 'owner') {
     ownerProfileStore.create(ctx.tx, {

@@ -1,18 +1,14 @@
 import { env } from 'node:process';
-import { openPglite } from '../adapters/kv/pglite.ts';
-import { openPostgres } from '../adapters/kv/postgres.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { createIds } from '../adapters/system/ids.ts';
 import { type Config, parseConfig } from '../config.ts';
-import { scrub } from '../log.ts';
+import { createLog, scrub } from '../log.ts';
+import { openStore } from '../open-store.ts';
 import { loadDemoData } from './demo-data.ts';
 
 /** `npm run demo-data`: the demo listings and their owners (for the sandbox everybody), into the store that is configured. */
 async function main(config: Config): Promise<void> {
-  const { kv, close } =
-    config.store.kind === 'postgres'
-      ? await openPostgres(config.store.url)
-      : await openPglite({ dataDir: config.store.dataDir });
+  const { kv, close } = await openStore(config, createLog('error'));
   try {
     const added = await loadDemoData(kv, {
       clock: systemClock,

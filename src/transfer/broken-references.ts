@@ -1,6 +1,6 @@
 import { type Entity, entities } from '../domain/entities.ts';
-import type { View } from './open-store.ts';
 import type { Found } from './record-pages.ts';
+import type { View } from './transfer-store.ts';
 
 export interface BrokenReference {
   key: string;

@@ -1,11 +1,13 @@
 import { env } from 'node:process';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../config.ts';
-import { openTransferStore, type TransferStore } from './open-store.ts';
+import { createLog } from '../log.ts';
+import { openStore } from '../open-store.ts';
 import { createProgress } from './progress.ts';
 import { problemsFile, runExport } from './run-export.ts';
 import { shownError, shownId } from './show.ts';
 import { openTarget } from './target-rows.ts';
+import type { TransferStore } from './transfer-store.ts';
 import { verify } from './verify.ts';
 
 const usage = `npm run export -- <folder>                                everything, into a new folder
@@ -31,7 +33,7 @@ async function main(args: string[]): Promise<number> {
     console.error(usage);
     return 1;
   }
-  const store = await openTransferStore(parseConfig(env).store);
+  const store = await openStore(parseConfig(env), createLog('silent'));
   try {
     if (folder === undefined) {
       await store.log.switchOff();

@@ -1,7 +1,8 @@
 import { env } from 'node:process';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../config.ts';
-import { openTransferStore } from './open-store.ts';
+import { createLog } from '../log.ts';
+import { openStore } from '../open-store.ts';
 import { createProgress } from './progress.ts';
 import { runImport } from './run-import.ts';
 import { shownError, shownId } from './show.ts';
@@ -21,7 +22,7 @@ async function main(args: string[]): Promise<number> {
     console.error(usage);
     return 1;
   }
-  const store = await openTransferStore(parseConfig(env).store);
+  const store = await openStore(parseConfig(env), createLog('silent'));
   try {
     const done = await runImport(store, { folder, overwrite: values.overwrite, progress: createProgress() });
     for (const { entity, created, overwritten, deleted, equal, refused, refusals } of done) {

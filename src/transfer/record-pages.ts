@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Entity } from '../domain/entities.ts';
 import { NewerSchema } from '../domain/entity-store.ts';
 import type { Json } from '../domain/ports.ts';
-import type { View } from './open-store.ts';
+import type { View } from './transfer-store.ts';
 
 export type Found =
   | { kind: 'record'; key: string; record: Record<string, unknown>; value: Json }

@@ -5,11 +5,11 @@ import { brokenReferences } from './broken-references.ts';
 import { type EntityTable, entityTables, identityOf, rowOf } from './entity-table.ts';
 import { createPartialFolder, type PartialFolder } from './export-files.ts';
 import { MANIFEST, type Manifest, nextCatchUp, PROBLEMS, readParts, STATE } from './manifest.ts';
-import type { TransferStore, View } from './open-store.ts';
 import type { Progress } from './progress.ts';
 import { changePages, type Found, recordPages } from './record-pages.ts';
 import { foreignKeysSql, loadSql, schemaSql } from './schema-sql.ts';
 import { deletes, upserts } from './sql-text.ts';
+import type { TransferStore, View } from './transfer-store.ts';
 
 export interface ExportOptions {
   folder: string;

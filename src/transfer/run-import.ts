@@ -6,8 +6,8 @@ import { canonicalText } from './canonical.ts';
 import { type Kept, keptRecords, stateIn } from './folder-records.ts';
 import { addTo, importPage, nothingYet, type PageResult, type Refusal, refuse } from './import-page.ts';
 import { damagedFiles, readParts, STATE } from './manifest.ts';
-import type { TransferStore } from './open-store.ts';
 import type { Progress } from './progress.ts';
+import type { TransferStore } from './transfer-store.ts';
 
 /** Of records alone; their indexes come to about as much again, and a commit stays under 4 MB. */
 const PAGE_BYTES = 1_000_000;

@@ -3,10 +3,10 @@ import { type Comparison, compare, type Side } from './compare.ts';
 import { type Cell, type EntityTable, entityTables, rowOf } from './entity-table.ts';
 import { keptRecords } from './folder-records.ts';
 import { damagedFiles, type Part, readParts } from './manifest.ts';
-import type { TransferStore, View } from './open-store.ts';
 import type { Progress } from './progress.ts';
 import { recordPages } from './record-pages.ts';
 import { type TargetDatabase, targetRows } from './target-rows.ts';
+import type { TransferStore, View } from './transfer-store.ts';
 
 export interface EntityVerdict extends Comparison {
   entity: string;

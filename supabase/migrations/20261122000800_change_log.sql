@@ -33,11 +33,11 @@ $$;
 -- since a call of a function here costs every statement its planning. They sleep until kv_change_log wakes them.
 drop trigger if exists kostin_record_written on public.kv_store_dbd6b95a;
 create trigger kostin_record_written after insert or update on public.kv_store_dbd6b95a for each row
-  when (new.key ~ '^(profile:(user_|tenant:|owner:)|owner-upgrade:user_|guest:|demo-user:|property:prop_|property-revision:|wishlist:user_|saved-search:user_|application:app_|contract:contract_|invoice:INV-|payment:payment_|credit:|chat:(conversation:conv_[^:]+$|message:)|ticket:ticket_|review:review_|system:(config|stats)$)')
+  when (new.key ~ '^(profile:(user_|tenant:|owner:)|owner-upgrade:user_|guest:|demo-user:|account-removal:|property:prop_|property-revision:|wishlist:user_|saved-search:user_|application:app_|contract:contract_|invoice:INV-|payment:payment_|credit:|chat:(conversation:conv_[^:]+$|message:)|ticket:ticket_|review:review_|system:(config|stats)$)')
   execute function public.kostin_record_changed();
 drop trigger if exists kostin_record_deleted on public.kv_store_dbd6b95a;
 create trigger kostin_record_deleted after delete on public.kv_store_dbd6b95a for each row
-  when (old.key ~ '^(profile:(user_|tenant:|owner:)|owner-upgrade:user_|guest:|demo-user:|property:prop_|property-revision:|wishlist:user_|saved-search:user_|application:app_|contract:contract_|invoice:INV-|payment:payment_|credit:|chat:(conversation:conv_[^:]+$|message:)|ticket:ticket_|review:review_|system:(config|stats)$)')
+  when (old.key ~ '^(profile:(user_|tenant:|owner:)|owner-upgrade:user_|guest:|demo-user:|account-removal:|property:prop_|property-revision:|wishlist:user_|saved-search:user_|application:app_|contract:contract_|invoice:INV-|payment:payment_|credit:|chat:(conversation:conv_[^:]+$|message:)|ticket:ticket_|review:review_|system:(config|stats)$)')
   execute function public.kostin_record_changed();
 alter table public.kv_store_dbd6b95a disable trigger kostin_record_written, disable trigger kostin_record_deleted;
 

@@ -7,6 +7,7 @@ import type { EntityStore } from '../../src/domain/entity-store.ts';
 import { invoiceStore } from '../../src/domain/invoice/invoice-store.ts';
 import { creditStore } from '../../src/domain/payment/credit.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
+import { accountRemovalStore } from '../../src/domain/profile/account-removal.ts';
 import { ownerUpgradeStore } from '../../src/domain/profile/owner-upgrade-store.ts';
 import {
   demoUserStore,
@@ -41,6 +42,7 @@ const sampleByName: Readonly<Record<string, Fields>> = {
   'owner-upgrade': samples.ownerUpgrade,
   guest: samples.guest,
   'demo-user': samples.demoUser,
+  'account-removal': samples.accountRemoval,
   property: samples.property,
   'property-revision': samples.propertyRevision,
   wishlist: samples.wishlist,
@@ -138,6 +140,7 @@ export const places: readonly Place[] = [
 
   place('owner-upgrade:{userId}', ownerUpgradeStore, 'owner-upgrade:user_susi'),
   place('demo-user:{email}', demoUserStore, 'demo-user:ahmad@email.com'),
+  place('account-removal:{userId}', accountRemovalStore, 'account-removal:user_gone'),
   place('system:config', systemConfigStore, 'system:config'),
   place('system:stats', systemStatsStore, 'system:stats'),
 

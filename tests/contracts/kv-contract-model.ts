@@ -113,7 +113,7 @@ export function model(store: KvUnderTest): void {
         const everything: Step = { do: 'list', prefix: '', options: {} };
         expect(await here(everything, [])).toEqual(await there(everything, []));
       }),
-      { numRuns: 150 },
+      { numRuns: Math.ceil(150 / store.pace) },
     );
   });
 }

@@ -11,12 +11,18 @@ export interface KvUnderTest {
   kv: Kv;
   /** Every reference that was skipped so far, as `cursor → missing key`. */
   skipped: string[];
+  /** How much slower than a driver of its own it may be: bounds of time stretch, random tries get fewer. */
+  pace: number;
 }
 
 /** What every store must do, whatever it is made of. One store serves the whole file; each test uses keys of its own. */
-export function kvContract(name: string, open: (onDangling: (cursor: string, missing: string) => void) => Promise<Kv>) {
+export function kvContract(
+  name: string,
+  open: (onDangling: (cursor: string, missing: string) => void) => Promise<Kv>,
+  pace = 1,
+) {
   describe(`the store on ${name}`, () => {
-    const store = {} as KvUnderTest;
+    const store = { pace } as KvUnderTest;
     beforeAll(async () => {
       const skipped: string[] = [];
       store.skipped = skipped;

@@ -16,7 +16,7 @@ interface SqlStore {
   close(): Promise<void>;
 }
 
-const functions = ['kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_counts', 'property_search_facets', 'property_search_places',
+const functions = ['kv_migrations', 'kv_read', 'kv_commit', 'lease_acquire', 'lease_release', 'property_search_page', 'property_search_counts', 'property_search_facets', 'property_search_places',
   'kv_change_log', 'kv_snapshot', 'kv_keep_cursor', 'kv_changed', 'kv_missing', 'kv_count'] as const; // biome-ignore format: one look
 const tables = [
   'kv_store_dbd6b95a',

@@ -12,6 +12,11 @@ const mistakesOf = (env: Record<string, string>): string => {
   return '';
 };
 
+const secretKey = `sb_secret_${'s'.repeat(30)}`;
+const jwt = (role: string): string =>
+  ['{"alg":"HS256"}', JSON.stringify({ role }), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+const supabase = { SUPABASE_URL: 'https://x.supabase.co/', SUPABASE_SERVICE_ROLE_KEY: secretKey };
+
 describe('parseConfig', () => {
   it('opens the sandbox on the embedded database when nothing is set', () => {
     const config = parseConfig({});
@@ -78,7 +83,10 @@ describe('parseConfig', () => {
       },
       'BOT_TOKEN',
     ],
-    [{ BOT_TOKEN: token, SUPABASE_URL: 'https://x.supabase.co' }, 'SUPABASE_URL'],
+    [{ BOT_TOKEN: token, SUPABASE_URL: supabase.SUPABASE_URL }, 'SUPABASE_SERVICE_ROLE_KEY'],
+    [{ BOT_TOKEN: token, SUPABASE_SERVICE_ROLE_KEY: secretKey }, 'SUPABASE_URL'],
+    [{ BOT_TOKEN: token, ...supabase }, 'SUPABASE_URL needs REDIS_URL or DATABASE_URL'],
+    [supabase, 'SUPABASE_URL is set but BOT_TOKEN is not'],
     [{ BOT_TOKEN: token, PUBLIC_URL: 'https://kost.example' }, 'TELEGRAM_WEBHOOK_SECRET'],
     [
       { BOT_TOKEN: token, MIDTRANS_SERVER_KEY: 'SB-Mid-server-x', MIDTRANS_CLIENT_KEY: 'SB-Mid-client-x' },
@@ -86,6 +94,36 @@ describe('parseConfig', () => {
     ],
   ])('refuses a combination that cannot work: %j', (env, name) => {
     expect(mistakesOf(env)).toContain(name);
+  });
+
+  it('keeps everything in Supabase but the queue, which takes Redis or the database', () => {
+    const { url, key } = { url: 'https://x.supabase.co', key: { serviceRoleKey: secretKey } };
+    const redis = parseConfig({ BOT_TOKEN: token, ...supabase, REDIS_URL: 'redis://r', KOSTIN_ROLES: 'bot' });
+    expect(redis.store).toEqual({ kind: 'supabase', url, ...key, databaseUrl: null });
+    const both = parseConfig({ BOT_TOKEN: token, ...supabase, DATABASE_URL: 'postgres://d' });
+    expect(both.store).toEqual({ kind: 'supabase', url, ...key, databaseUrl: 'postgres://d' });
+    expect(both.redisUrl).toBeNull();
+  });
+
+  it.each([
+    ['sb_publishable_aaaaaaaaaaaaaaaaaaaaaa', 'is the public key'],
+    [jwt('anon'), 'is the public key'],
+    [`${secretKey}\nX-Injected: 1`, 'must be the'],
+    ['short', 'must be the'],
+  ])("refuses a key that is not the project's secret one, without repeating it: %j", (key, words) => {
+    const message = mistakesOf({
+      BOT_TOKEN: token,
+      ...supabase,
+      REDIS_URL: 'redis://r',
+      SUPABASE_SERVICE_ROLE_KEY: key,
+    });
+    expect(message).toContain(`SUPABASE_SERVICE_ROLE_KEY ${words}`);
+    expect(message).not.toContain(key);
+  });
+
+  it("takes the older service role's key", () => {
+    const env = { BOT_TOKEN: token, ...supabase, REDIS_URL: 'redis://r' };
+    expect(mistakesOf({ ...env, SUPABASE_SERVICE_ROLE_KEY: jwt('service_role') })).toBe('');
   });
 
   it('reads "false" as false: midtrans-client itself would take the string for production', () => {

@@ -15,6 +15,10 @@ function captured(): { log: ReturnType<typeof createLog>; text(): string } {
 }
 
 const token = '123456789:AAH-secret_secret_secret_secret_12345';
+const supabaseKeys = [
+  'sb_secret_abcdefghijklmnop',
+  'eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.c2lnbmF0dXJl',
+];
 const serverKey = 'SB-Mid-server-GwUP_WGbJPXsDzsNEBRs8IYA';
 
 it('writes no secret, phone or words of people, wherever they stand', () => {
@@ -36,12 +40,12 @@ it('keeps of an error its message, stack and code, without tokens, keys and pass
     code: 'ECONNRESET',
     rawHttpClientData: { config: { auth: { username: serverKey } } },
     payload: { text: 'kata orang' },
-    cause: new Error(`connect postgres://kostin:hunter2@db:5432 with ${serverKey}`),
+    cause: new Error(`connect postgres://kostin:hunter2@db:5432 with ${serverKey}, ${supabaseKeys.join(' and ')}`),
   });
   log.error({ err: error }, 'x');
   expect(text()).toContain('ECONNRESET');
   expect(text()).toContain('sendMessage failed');
-  expect(text()).not.toMatch(/AAH-secret|hunter2|GwUP|kata orang/);
+  expect(text()).not.toMatch(/AAH-secret|hunter2|GwUP|kata orang|sb_secret|eyJ/);
 });
 
 it('says of a thrown value that is no error only what it is, scrubbed', () => {

@@ -41,7 +41,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
     const reports: Failure[] = [];
     const options = { kv: world.kv, clock: world.clock, run: world.system, log: createLog('silent'), pageSize };
     const report = (failure: Failure) => void reports.push(failure);
-    const tick = createTick({ ...options, gateway: double.gateway, jobs: agendaJobs, report });
+    const tick = createTick({ ...options, gateway: double.gateway, accounts: null, jobs: agendaJobs, report });
     const start = world.clock.now();
     const instants: number[] = [];
     const moveTo = (instant: number): void => {
@@ -91,7 +91,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
     const { world, double, options, report, paying } = await open();
     const errors: unknown[] = [];
     const log = Object.assign(Object.create(createLog('silent')), { error: (...of: unknown[]) => errors.push(of) });
-    const tick = createTick({ ...options, log, gateway: double.gateway, jobs: agendaJobs, report });
+    const tick = createTick({ ...options, log, gateway: double.gateway, accounts: null, jobs: agendaJobs, report });
     const { paymentId, orderId } = await paying();
     await tick.runOnce();
     double.pay(orderId);
@@ -171,7 +171,9 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
 
   it('two ticks at once book, tell and free once', async () => {
     const { world, double, options, report, paying } = await open({ config: { qrisExpiryMinutes: 30 } });
-    const ticks = [1, 2, 3].map(() => createTick({ ...options, gateway: double.gateway, jobs: agendaJobs, report }));
+    const ticks = [1, 2, 3].map(() =>
+      createTick({ ...options, gateway: double.gateway, accounts: null, jobs: agendaJobs, report }),
+    );
     const all = () => Promise.all(ticks.map((tick) => tick.runOnce()));
     const { paymentId, orderId, contract } = await paying();
     await all();
@@ -194,7 +196,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
   it('without a gateway holds still end; payments wait', async () => {
     const { world, options, report } = await open();
     const { contract } = await world.rented();
-    const tick = createTick({ ...options, gateway: null, jobs: agendaJobs, report });
+    const tick = createTick({ ...options, gateway: null, accounts: null, jobs: agendaJobs, report });
     world.pass(49 * HOUR);
     expect((await tick.runOnce()).done).toEqual({ 'expire-hold': 1 });
     expect(await tick.runOnce()).toEqual(nothing);

@@ -49,6 +49,7 @@ async function openParts() {
     clock: world.clock,
     run,
     gateway: double.gateway,
+    accounts: null,
     log,
     jobs: agendaJobs,
     report,

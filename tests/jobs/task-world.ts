@@ -5,7 +5,7 @@ import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Ctx, Run } from '../../src/domain/context.ts';
 import { defineStore } from '../../src/domain/entity-store.ts';
 import { keys } from '../../src/domain/keys.ts';
-import type { Kv, PaymentGateway } from '../../src/domain/ports.ts';
+import type { Kv } from '../../src/domain/ports.ts';
 import { createRun } from '../../src/domain/run.ts';
 import { transact } from '../../src/domain/store.ts';
 import type { AgendaJob } from '../../src/jobs/agenda-job.ts';
@@ -42,7 +42,7 @@ export async function decide(ctx: Ctx, id: string): Promise<void> {
   const task = await taskStore.get(ctx.tx, id);
   taskStore.update(ctx.tx, task, { ...task, decideAt: null, runs: task.runs + 1 });
 }
-export const act = (run: Run, _gateway: PaymentGateway, id: string): Promise<void> =>
+export const act = (run: Run, _outside: unknown, id: string): Promise<void> =>
   run(async (ctx) => {
     const task = await taskStore.get(ctx.tx, id);
     if (task.actAt !== null) taskStore.update(ctx.tx, task, { ...task, actAt: null, runs: task.runs + 1 });
@@ -67,7 +67,7 @@ export function taskWorld(kv: Kv = createMemoryKv()) {
   const reports: Failure[] = [];
   const jobs = {
     decide: { type: 'decide', name: 'decide', kind: 'expire-application', store: taskStore, decide },
-    act: { type: 'effect', name: 'act', kind: 'charge-payment', needsGateway: true, store: taskStore, act },
+    act: { type: 'effect', name: 'act', kind: 'charge-payment', needs: 'gateway', store: taskStore, act },
   } satisfies Record<string, AgendaJob>;
   return {
     kv,
@@ -84,6 +84,7 @@ export function taskWorld(kv: Kv = createMemoryKv()) {
         clock,
         run,
         gateway: absentGateway,
+        accounts: null,
         log: createLog('silent'),
         report: (failure) => void reports.push(failure),
         jobs: [

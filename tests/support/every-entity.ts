@@ -9,6 +9,7 @@ import { expirePayment } from '../../src/domain/payment/expire-payment.ts';
 import { reconcilePayment } from '../../src/domain/payment/reconcile-payment.ts';
 import { startQrisPayment } from '../../src/domain/payment/start-qris-payment.ts';
 import type { Kv } from '../../src/domain/ports.ts';
+import { accountRemovalStore } from '../../src/domain/profile/account-removal.ts';
 import { ownerUpgradeStore } from '../../src/domain/profile/owner-upgrade-store.ts';
 import { demoUserStore, guestStore } from '../../src/domain/profile/profile-store.ts';
 import { propertyRevisionStore } from '../../src/domain/property/property-store.ts';
@@ -153,6 +154,7 @@ export async function everyEntity(kv: Kv) {
     propertyRevisionStore.create(tx, { propertyId: property.id, ownerId: owner.id, name: 'Kos Melati Baru', ...since });
     guestStore.create(tx, { telegramId: 99, language: 'en', updatedAt: at });
     demoUserStore.create(tx, { email: 'a@b.id', telegramId: 98, name: 'A', role: 'tenant', createdAt: at });
+    accountRemovalStore.create(tx, { userId: 'user_gone', dueAt: at });
     systemConfigStore.create(tx, defaultSystemConfig);
     tx.set(keys.flow('2', 2), { flow: 'apply', version: 1, run: 'r', step: 'name', answers: {}, given: [], at });
     tx.set(keys.outbox.sent('2', 'offer:x'), { messageId: 5, photo: false, at });

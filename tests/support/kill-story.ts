@@ -2,9 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { openPglite } from '../../src/adapters/kv/pglite.ts';
-import { openPostgres } from '../../src/adapters/kv/postgres.ts';
 import type { Kv } from '../../src/domain/ports.ts';
+import { openStore } from '../../src/open-store.ts';
 import type { Viewer } from './chat.ts';
 import { expectNoFaults } from './no-faults.ts';
 import { newTenant, tellRentStory } from './rent-story.ts';
@@ -47,9 +46,8 @@ function processes(world: WholeWorld): Processes {
   return self;
 }
 
-async function opened(world: WholeWorld): Promise<{ kv: Kv; close(): Promise<void> }> {
-  const { store } = world.config;
-  return store.kind === 'postgres' ? openPostgres(store.url) : openPglite({ dataDir: store.dataDir });
+function opened(world: WholeWorld): Promise<{ kv: Kv; close(): Promise<void> }> {
+  return openStore(world.config, world.log);
 }
 
 /**

@@ -199,7 +199,17 @@ export async function actingWorld(kv: Kv, ids: Ids, maxDelayMs = 0) {
         return expireHold(system, gateway, pick(await all<Contract>('contract:'), step.which).id);
       case 'tick': {
         const jobs = agendaJobs.filter(({ kind }) => kind === step.kind);
-        const tick = createTick({ kv, clock: world.clock, run: system, gateway, jobs, log, report, concurrency: 1 });
+        const tick = createTick({
+          kv,
+          clock: world.clock,
+          run: system,
+          gateway,
+          accounts: null,
+          jobs,
+          log,
+          report,
+          concurrency: 1,
+        });
         return tick.runOnce().finally(() => tick.stop());
       }
       case 'pass':

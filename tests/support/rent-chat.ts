@@ -51,6 +51,7 @@ export async function rentChat({ qris = true } = {}) {
     clock: world.clock,
     run: world.system,
     gateway: double.gateway,
+    accounts: null,
     log,
     jobs: agendaJobs,
     report: () => {},

@@ -8,6 +8,7 @@ import type { Contract } from '../../src/domain/contract/contract.ts';
 import type { Invoice } from '../../src/domain/invoice/invoice.ts';
 import type { Credit } from '../../src/domain/payment/credit.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
+import type { AccountRemoval } from '../../src/domain/profile/account-removal.ts';
 import type { OwnerUpgrade } from '../../src/domain/profile/owner-upgrade.ts';
 import type { DemoUser, Guest, OwnerProfile, Profile, TenantProfile } from '../../src/domain/profile/profile.ts';
 import type { Property } from '../../src/domain/property/property.ts';
@@ -42,6 +43,7 @@ export const samples = {
   } satisfies OwnerUpgrade as OwnerUpgrade,
   guest: { telegramId: 103, language: 'en', updatedAt: at } satisfies Guest as Guest,
   demoUser: { email: 'ahmad@email.com', telegramId: 101, name: 'Ahmad Fauzi', role: 'tenant', createdAt: at } satisfies DemoUser as DemoUser,
+  accountRemoval: { userId: 'user_gone', dueAt: at } satisfies AccountRemoval as AccountRemoval,
   property: {
     id: 'prop_001', ownerId: 'user_susi', ownerName: 'Ibu Susi', name: 'Kos Melati Residence', description: 'Kos nyaman dan strategis',
     address: 'Jl. Raya Dramaga No. 45', city: 'Bogor', district: 'Dramaga', type: 'putra', pricePerMonth: 1_200_000, availableRooms: 5,

@@ -3,8 +3,7 @@ import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { openPglite } from '../../src/adapters/kv/pglite.ts';
 import { openPostgres } from '../../src/adapters/kv/postgres.ts';
 import { createSqlSearch } from '../../src/adapters/kv/sql-search.ts';
-import type { Store } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
+import type { StoreConfig } from '../../src/config.ts';
 import { applicationStore } from '../../src/domain/application/application-store.ts';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
 import type { EntityStore } from '../../src/domain/entity-store.ts';
@@ -12,8 +11,10 @@ import { invoiceStore } from '../../src/domain/invoice/invoice-store.ts';
 import { keys } from '../../src/domain/keys.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import type { Json } from '../../src/domain/ports.ts';
+import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
 import { Tx } from '../../src/domain/store.ts';
+import type { Store } from '../../src/open-store.ts';
 
 /** A row as it lies in the table: its text, and the transaction that wrote it. */
 export interface StoredRow {
@@ -33,20 +34,32 @@ const nothing = 'delete from kv_store_dbd6b95a';
 const everything = `select key, value::text as value, xmin::text as xmin from kv_store_dbd6b95a order by key collate "C"`;
 
 /** The store of this configuration, as the app opens it, with a way to look at its rows. */
-export async function openStoreWithRows(config: Config['store']): Promise<OpenedStore> {
+export async function openStoreWithRows(config: StoreConfig): Promise<OpenedStore> {
   if (config.kind === 'postgres') {
     const { kv, lease, client, pool, close } = await openPostgres(config.url);
     const rows = async () => (await pool.query<StoredRow>(everything)).rows;
     const empty = async () => void (await pool.query(nothing));
     return { kv, lease, search: createSqlSearch(client), queue: { databaseUrl: config.url }, close, rows, empty };
   }
+  if (config.kind === 'supabase') throw new Error('supabase-js shows no rows');
   const { kv, lease, client, db, close } = await openPglite({ dataDir: config.dataDir });
   const rows = async () => (await db.query<StoredRow>(everything)).rows;
   const empty = async () => void (await db.exec(nothing));
   return { kv, lease, search: createSqlSearch(client), queue: { pglite: db }, close, rows, empty };
 }
 
-const verified = ['property:', 'application:', 'contract:', 'invoice:', 'payment:', 'agenda:', 'room:'];
+const verified = [
+  'property:',
+  'application:',
+  'contract:',
+  'invoice:',
+  'payment:',
+  'agenda:',
+  'room:',
+  'profile:user_',
+  'telegram:',
+  'phone:',
+];
 
 /**
  * Every record has all the indexes, agenda rows and guards that follow from it, and there is no such row that follows
@@ -63,6 +76,7 @@ export function expectRowsToAgree(rows: readonly StoredRow[]): void {
     for (const record of records) store.create(tx, record);
     return records;
   };
+  derive(profileStore, 'profile:user_');
   derive(propertyStore, 'property:prop_');
   const refer = (guard: string, record: string): void => tx.create(guard, { $ref: record });
   for (const { id, tenantId, propertyId, status } of derive(applicationStore, 'application:app_')) {

@@ -4,18 +4,19 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createMovableClock } from '../../src/adapters/system/clock.ts';
 import { type App, type AppParts, createApp } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config, StoreConfig } from '../../src/config.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import { loadDemoData } from '../../src/sandbox/demo-data.ts';
 import { demoPeople } from '../../src/sandbox/demo-people.ts';
 import { createMidtransSimulator } from '../../src/sandbox/midtrans/simulator.ts';
 import { serveSimulator } from '../../src/sandbox/serve-simulator.ts';
 import { createChat, type TestChat, type Viewer } from './chat.ts';
+import type { HostedProject } from './hosted-supabase.ts';
 
 const serverKey = 'SB-Mid-server-tests-only';
 const clientKey = 'SB-Mid-client-tests-only';
 
-export type StoreKind = 'embedded' | 'postgres';
+export type StoreKind = 'embedded' | 'postgres' | 'supabase';
 
 /** Everything around the app, which outlives it: Telegram, Midtrans, the store's place, the people. */
 export interface WholeWorld {
@@ -24,6 +25,8 @@ export interface WholeWorld {
   clock: ReturnType<typeof createMovableClock>;
   config: Config;
   log: Log;
+  /** With `supabase`: what stands in for the project. */
+  hosted: HostedProject | null;
   /** Bu Susi, who owns Kos Melati Residence. */
   susi: Viewer;
   start(parts?: Partial<AppParts>): Promise<App>;
@@ -47,6 +50,20 @@ async function ownDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) };
 }
 
+/** Loaded only where it is wanted: it is heavy. */
+async function hostedProject(): Promise<HostedProject> {
+  const { openHosted } = await import('./hosted-supabase.ts');
+  return openHosted({ on: process.env.DATABASE_URL ? 'postgres' : 'pglite' });
+}
+
+function storeOf(database: { url: string } | null, hosted: HostedProject | null, dataDir: string): StoreConfig {
+  if (hosted) {
+    const { url, serviceRoleKey } = hosted;
+    return { kind: 'supabase', url, serviceRoleKey, databaseUrl: null };
+  }
+  return database ? { kind: 'postgres', url: database.url } : { kind: 'embedded', dataDir };
+}
+
 export async function openWholeWorld(
   kind: StoreKind,
   options: { redis?: boolean; log?: Log; patience?: number } = {},
@@ -58,11 +75,12 @@ export async function openWholeWorld(
   const api = await serveSimulator(simulator.api);
   const folder = mkdtempSync(join(tmpdir(), 'kostin-story-'));
   const database = kind === 'postgres' ? await ownDatabase() : null;
+  const hosted = kind === 'supabase' ? await hostedProject() : null;
   const config: Config = {
     telegram: { token: chat.token, adminChatId: null, apiRoot: chat.url },
     webhook: null,
     port: 0,
-    store: database ? { kind: 'postgres', url: database.url } : { kind: 'embedded', dataDir: folder },
+    store: storeOf(database, hosted, folder),
     redisUrl: options.redis ? (process.env.REDIS_URL ?? null) : null,
     midtrans: { serverKey, clientKey, isProduction: false, apiRoot: api.url },
     dataDir: folder,
@@ -80,6 +98,7 @@ export async function openWholeWorld(
     clock,
     config,
     log,
+    hosted,
     susi,
     async start(parts = {}) {
       // Telegram's pace for one chat would make a story of thirty messages half a minute long.
@@ -99,6 +118,7 @@ export async function openWholeWorld(
       await api.close();
       await chat.stop();
       await database?.drop();
+      await hosted?.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

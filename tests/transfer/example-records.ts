@@ -42,6 +42,7 @@ export function exampleRecords(n = 1): Record<string, Json> {
     [`owner-upgrade:${owner}`]: { userId: owner, userName: 'Susi', change: 'upgrade', bankAccount: account, address: 'Bogor', status: 'approved', rejectionReason: null, decidedBy: null, decidedByName: null, decidedAt: at2, createdAt: at, updatedAt: at2 },
     [`guest:${2_000 + n}`]: { telegramId: 2_000 + n, language: 'en', updatedAt: at },
     [`demo-user:o'demo${n}@kostin.example`]: { email: `o'demo${n}@kostin.example`, telegramId: 3_000 + n, name: 'Demo', role: 'tenant', createdAt: at },
+    [`account-removal:user_gone_${n}`]: { userId: `user_gone_${n}`, dueAt: at2 },
     [`property:${prop}`]: { id: prop, ownerId: owner, ownerName: 'Susi', name: `Kos ${words}`, city: 'Bogor', district: 'Dramaga', description: words, address: 'Jl. 1', type: 'putra', pricePerMonth: 1_200_000, availableRooms: 5, totalRooms: 12, facilities: ['AC', 'Wi-Fi'], images: ['asset:a'], status: 'active', rating: 4.3, reviewCount: 24, createdAt: at, updatedAt: at2 },
     [`property-revision:${prop}`]: { propertyId: prop, ownerId: owner, name: words || 'x', createdAt: at, updatedAt: at2 },
     [`wishlist:${tenant}:${prop}`]: { userId: tenant, propertyId: prop, propertyName: 'Kos', propertyCity: 'Bogor', propertyPrice: 1_200_000, propertyImage: null, addedAt: at },

@@ -5,8 +5,10 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { openPglite } from '../../src/adapters/kv/pglite.ts';
 import { createSqlChangeLog } from '../../src/adapters/kv/sql-change-log.ts';
-import { openTransferStore, type TransferStore } from '../../src/transfer/open-store.ts';
+import { createLog } from '../../src/log.ts';
+import { openStore } from '../../src/open-store.ts';
 import { openTarget, type TargetDatabase } from '../../src/transfer/target-rows.ts';
+import type { TransferStore } from '../../src/transfer/transfer-store.ts';
 import { createTestDatabase, databaseUrl } from '../contracts/kv-postgres-database.ts';
 
 export interface TestStore {
@@ -39,7 +41,7 @@ async function pgliteStore(): Promise<TestStore> {
 
 async function postgresStore(): Promise<TestStore> {
   const database = await createTestDatabase(databaseUrl as string);
-  const store = await openTransferStore({ kind: 'postgres', url: database.url });
+  const store = await openStore({ store: { kind: 'postgres', url: database.url } }, createLog('silent'));
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   // A connection that is still closing when its database is dropped.
   pool.on('error', () => undefined);

@@ -16,12 +16,16 @@ const RECORD = `
   );
   alter table public.kostin_migration enable row level security;`;
 
+/** The files' names in the order in which they are applied; each begins with 14 digits, its version. */
+export const migrationNames = async (): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => /^\d{14}_\w+\.sql$/.test(name)).sort();
+
 /**
  * Applies the files of supabase/migrations that are missing, in order, each in one transaction with its record.
  * The caller keeps a second migrator out.
  */
 export async function migrate(client: MigrationClient): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => /^\d{14}_\w+\.sql$/.test(name)).sort();
+  const names = await migrationNames();
   const [known] = await client.rows(`select to_regclass('public.kostin_migration') is not null as known`);
   const rows = known?.known === true ? await client.rows('select name from public.kostin_migration') : [];
   const applied = new Set(rows.map((row) => row.name));

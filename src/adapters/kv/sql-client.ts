@@ -4,6 +4,7 @@ import type { Json } from '../../domain/ports.ts';
 
 /** The functions of supabase/migrations that adapters call: one jsonb in, one jsonb out. */
 export type SqlFunction =
+  | 'kv_migrations'
   | 'kv_read'
   | 'kv_commit'
   | 'kv_change_log'
@@ -25,6 +26,17 @@ export interface SqlClient {
   call(name: SqlFunction, request: string): Promise<Json>;
 }
 
+/** A driver's word for: no answer of the database came, so nothing is known about what it did. */
+export class Unanswered extends Error {
+  /** Once more would only take as long again. */
+  readonly timedOut: boolean;
+  constructor(message: string, { timedOut = false } = {}) {
+    super(message);
+    this.name = 'Unanswered';
+    this.timedOut = timedOut;
+  }
+}
+
 const codeOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : '';
@@ -40,13 +52,15 @@ const unreachableWords =
 /** The connection failed, not the statement: nothing is known about what it did. */
 export function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof Unanswered) return true;
   return unreachable.test(codeOf(error)) || unreachableWords.test(error.message);
 }
 
 /** The driver's error, or `KvUnavailable` around it when the store could not be reached. */
 export const storeError = (error: unknown): unknown => (isUnreachable(error) ? new KvUnavailable(error) : error);
 
-const isTimeout = (error: unknown): boolean => ['57014', '55P03'].includes(codeOf(error));
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Unanswered ? error.timedOut : ['57014', '55P03'].includes(codeOf(error));
 
 const PAUSES_MS = [50, 200, 500];
 

@@ -34,6 +34,7 @@ export const profileStore = defineStore<Profile>({
     ...(telegramId === null ? [] : [keys.profile.telegram(telegramId)]),
     ...(phone !== null && phoneVerified ? [keys.profile.phone(phone)] : []),
   ],
+  agenda: ({ accountDueAt }) => (accountDueAt === undefined ? [] : [{ kind: 'sync-account', at: accountDueAt }]),
 });
 
 export const tenantProfileStore = defineStore<TenantProfile>({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Account } from '../ports.ts';
 
 const instant = z.iso.datetime();
 
@@ -25,6 +26,8 @@ export const profileSchema = z.object({
   /** They blocked the bot: nothing is sent until they write again. */
   blockedAt: instant.optional(),
   bannedAt: instant.optional(),
+  /** Since when Auth has to be told of this person (accounts); waits where there is no Auth. */
+  accountDueAt: instant.optional(),
   createdAt: instant,
   updatedAt: instant,
 });
@@ -72,3 +75,18 @@ export type DemoUser = z.infer<typeof demoUserSchema>;
 
 /** May apply and pay: registered with a phone number (PRODUCT 1). */
 export const isTenant = (profile: Profile): boolean => profile.phone !== null;
+
+/** What Auth is told: a number only when a shared contact has proven it. Null: nobody of Telegram, so no account. */
+export function accountOf({ id, telegramId, name, role, phone, phoneVerified }: Profile): Account | null {
+  return telegramId === null ? null : { userId: id, telegramId, name, role, phone: phoneVerified ? phone : null };
+}
+
+export const isSameAccount = (a: Account | null, b: Account | null): boolean =>
+  a?.telegramId === b?.telegramId && a?.name === b?.name && a?.role === b?.role && a?.phone === b?.phone;
+
+/** Whoever makes a profile (`before` null) or changes its name, role or number writes this instead of `after`. */
+export function withAccountDue(before: Profile | null, after: Profile): Profile {
+  const account = accountOf(after);
+  if (account === null || (before && isSameAccount(accountOf(before), account))) return after;
+  return { ...after, accountDueAt: before?.accountDueAt ?? after.updatedAt };
+}

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { normalisePhone } from '../phone.ts';
 import { line } from '../text.ts';
-import type { Profile } from './profile.ts';
+import { type Profile, withAccountDue } from './profile.ts';
 import { guestStore, profileStore } from './profile-store.ts';
 
 export const NAME_LENGTH = { min: 2, max: 60 };
@@ -56,14 +56,14 @@ export async function register(ctx: Ctx, input: RegisterInput): Promise<Profile>
     createdAt: now,
     updatedAt: now,
   };
-  const after: Profile = {
+  const after = withAccountDue(existing, {
     ...before,
     ...(name === undefined ? {} : { name }),
     ...(telegramName === undefined ? {} : { telegramName }),
     ...(phone ? await acceptPhone(ctx, before, phone, now) : {}),
     ...(email ? { email } : {}),
     updatedAt: now,
-  };
+  });
   if (existing) profileStore.update(ctx.tx, existing, after);
   else {
     profileStore.create(ctx.tx, after);

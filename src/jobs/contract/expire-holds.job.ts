@@ -7,7 +7,7 @@ export const expireHoldsJob: EffectJob = {
   name: 'expire-holds',
   kind: 'expire-hold',
   // A hold ends without a gateway too; only one with an open charge has to ask.
-  needsGateway: false,
+  needs: null,
   store: contractStore,
-  act: expireHold,
+  act: (run, { gateway }, id) => expireHold(run, gateway, id),
 };

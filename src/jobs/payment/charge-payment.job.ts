@@ -6,7 +6,7 @@ export const chargePaymentJob: EffectJob = {
   type: 'effect',
   name: 'charge-payment',
   kind: 'charge-payment',
-  needsGateway: true,
+  needs: 'gateway',
   store: paymentStore,
-  act: chargePayment,
+  act: (run, { gateway }, id) => chargePayment(run, gateway, id),
 };

@@ -6,7 +6,7 @@ export const expirePaymentsJob: EffectJob = {
   type: 'effect',
   name: 'expire-payments',
   kind: 'expire-payment',
-  needsGateway: true,
+  needs: 'gateway',
   store: paymentStore,
-  act: expirePayment,
+  act: (run, { gateway }, id) => expirePayment(run, gateway, id),
 };

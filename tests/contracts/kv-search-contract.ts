@@ -1,8 +1,5 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPglite } from '../../src/adapters/kv/pglite.ts';
-import { openPostgres } from '../../src/adapters/kv/postgres.ts';
-import { createSqlSearch } from '../../src/adapters/kv/sql-search.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { facilitySlugs, facilitySynonyms, plainWords } from '../../src/domain/property/facility.ts';
@@ -22,7 +19,6 @@ import {
   searchSorts,
 } from '../../src/domain/property/search.ts';
 import { transact } from '../../src/domain/store.ts';
-import { createTestDatabase, databaseUrl, skipReason } from './kv-postgres-database.ts';
 
 const facilities = ['ac', 'wifi', 'km_dalam', 'parkir_motor'];
 const vocabulary =
@@ -132,8 +128,7 @@ function withOneRead(kv: Kv): Kv {
 const follows = (old: Property, next: Property): boolean =>
   old.status === next.status || propertyTransitions[old.status].includes(next.status);
 
-/** The projection follows the records through every change, and answers as the specification does. */
-interface SearchStore {
+export interface SearchStore {
   kv: Kv;
   search: PropertySearch;
   /** Runs one statement as the store's own role. */
@@ -141,7 +136,8 @@ interface SearchStore {
   close(): Promise<void>;
 }
 
-function searchContract(name: string, open: () => Promise<SearchStore>) {
+/** The projection follows the records through every change, and answers as the specification does. */
+export function searchContract(name: string, open: () => Promise<SearchStore>, numRuns = 40) {
   describe(`search on ${name}`, () => {
     let store: Awaited<ReturnType<typeof open>>;
     beforeAll(async () => {
@@ -186,7 +182,7 @@ function searchContract(name: string, open: () => Promise<SearchStore>) {
             expect(await search.counts(queries)).toEqual(await naive.counts(queries));
           },
         ),
-        { numRuns: 40 },
+        { numRuns },
       );
       await replaceAll([]);
       expect(await search.places()).toEqual([]);
@@ -342,22 +338,4 @@ function searchContract(name: string, open: () => Promise<SearchStore>) {
       await kv.del('property:prop_strange');
     });
   });
-}
-
-searchContract('PGlite', async () => {
-  const { kv, client, db, close } = await openPglite();
-  const run = async (sql: string) => (await db.query<Record<string, unknown>>(sql)).rows;
-  return { kv, search: createSqlSearch(client), run, close };
-});
-
-if (databaseUrl) {
-  searchContract('PostgreSQL', async () => {
-    const database = await createTestDatabase(databaseUrl as string);
-    // One connection: what it counted of its scans is flushed by itself.
-    const { kv, client, pool, close } = await openPostgres(database.url, { connections: 1 });
-    const run = async (sql: string) => (await pool.query<Record<string, unknown>>(sql)).rows;
-    return { kv, search: createSqlSearch(client), run, close: () => close().then(database.drop) };
-  });
-} else {
-  describe.skip(skipReason, () => it('search on PostgreSQL', () => undefined));
 }

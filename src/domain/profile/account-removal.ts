@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Ctx, Run } from '../context.ts';
+import { defineStore } from '../entity-store.ts';
+import { keys } from '../keys.ts';
+import type { Accounts } from '../ports.ts';
+
+const removalSchema = z.object({ userId: z.string(), dueAt: z.iso.datetime() });
+export type AccountRemoval = z.infer<typeof removalSchema>;
+
+/** `account-removal:{userId}`: what is left to do of a deleted profile; it holds nothing of the person. */
+export const accountRemovalStore = defineStore<AccountRemoval>({
+  name: 'account-removal',
+  schema: removalSchema,
+  key: keys.profile.accountRemoval,
+  idOf: ({ userId }) => userId,
+  agenda: ({ dueAt }) => [{ kind: 'remove-account', at: dueAt }],
+});
+
+/** By then a `syncAccount` that had read the profile is over: its requests end after 15 s each, four at most. */
+const AFTER_MS = 120_000;
+
+/** Part of deleting a profile, in the same commit: the account in Auth goes too. Twice is once. */
+export async function forgetAccount(ctx: Ctx, input: { userId: string }): Promise<void> {
+  if ((await accountRemovalStore.find(ctx.tx, input.userId)) !== null) return;
+  const dueAt = new Date(ctx.clock.now() + AFTER_MS).toISOString();
+  accountRemovalStore.create(ctx.tx, { userId: input.userId, dueAt });
+}
+
+/** The effect behind `forgetAccount`. Safe to run twice. Throws AccountsUnavailable: ask again later. */
+export async function removeAccount(run: Run, accounts: Accounts, userId: string): Promise<void> {
+  await accounts.remove(userId);
+  await run(async (ctx) => {
+    const removal = await accountRemovalStore.find(ctx.tx, userId);
+    if (removal) accountRemovalStore.delete(ctx.tx, removal);
+  });
+}

@@ -1,0 +1,25 @@
+import type { Ctx } from '../context.ts';
+import { profilesPrefix } from '../keys.ts';
+import { accountOf } from './profile.ts';
+import { profileStore } from './profile-store.ts';
+
+const PAGE = 100;
+
+export interface MarkedPage {
+  marked: number;
+  /** Where to go on; null at the end. */
+  after: string | null;
+}
+
+/** Makes a page of profiles due in Auth, whatever it knows of them. */
+export async function markAccountsDue(
+  ctx: Pick<Ctx, 'tx' | 'clock'>,
+  input: { after: string | null },
+): Promise<MarkedPage> {
+  const accountDueAt = new Date(ctx.clock.now()).toISOString();
+  const { after } = input;
+  const page = await profileStore.list(ctx.tx, profilesPrefix, { limit: PAGE, ...(after ? { after } : {}) });
+  const due = page.filter(({ record }) => record.accountDueAt === undefined && accountOf(record) !== null);
+  for (const { record } of due) profileStore.update(ctx.tx, record, { ...record, accountDueAt });
+  return { marked: due.length, after: page.length < PAGE ? null : (page.at(-1)?.cursor ?? null) };
+}

@@ -1,0 +1,3 @@
+import { liteContract } from './supabase-contract.ts';
+
+liteContract('pglite');
