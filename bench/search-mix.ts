@@ -87,7 +87,7 @@ export const LISTING_TABLE = `
     id text collate "C" primary key, city text not null, district text not null, type text not null, price int not null,
     rating float8 not null, created_at timestamptz not null, facilities text[] not null, location point, body text not null);
   insert into listing select id, city, district, type, price, rating, created_at, facilities, location, array_to_string(words, ' ')
-    from property_search;
+    from kostin_listing;
   create index on listing (price, id);
   create index on listing (city, price, id);
   create index on listing (city, district, price, id);

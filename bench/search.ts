@@ -58,7 +58,7 @@ async function settle({ query }: Country, count: number): Promise<void> {
   await query('alter table kv_store_dbd6b95a enable trigger user');
   // Filled before it is indexed, as its migration does.
   const indexes = await query(`select indexname, indexdef from pg_indexes
-    where tablename in ('property_search', 'kostin_search_word') and indexname not like '%\\_pkey'`);
+    where tablename in ('kostin_listing', 'kostin_search_word') and indexname not like '%\\_pkey'`);
   for (const { indexname } of indexes) await query(`drop index ${indexname}`);
   await query('select property_search_rebuild()');
   for (const { indexdef } of indexes) await query(String(indexdef));

@@ -6,9 +6,10 @@ drop function if exists public.property_search_where(jsonb), public.property_sea
 drop trigger if exists property_search_written on public.kv_store_dbd6b95a;
 drop trigger if exists property_search_deleted on public.kv_store_dbd6b95a;
 drop function if exists public.property_search_project(), public.property_search_fits(jsonb), public.property_search_words(jsonb);
-drop table if exists public.property_search;
+-- Under a name of its own, so that all migrations may be applied once more over a store that has them (docs/operations.md).
+drop table if exists public.property_search, public.kostin_listing, public.kostin_search_word cascade;
 
-create table public.property_search (
+create table public.kostin_listing (
   id text collate "C" not null primary key,
   city text collate "C" not null,
   district text collate "C" not null,
@@ -24,7 +25,7 @@ create table public.property_search (
   -- searchWords of the domain, sorted.
   words text[] collate "C" not null
 );
-alter table public.property_search enable row level security;
+alter table public.kostin_listing enable row level security;
 
 -- Every word that a listing has or had: a mistyped one is first made the few that it can mean.
 create table public.kostin_search_word (
@@ -33,12 +34,12 @@ create table public.kostin_search_word (
 alter table public.kostin_search_word enable row level security;
 
 -- facilitySlugs and facilitySynonyms of the domain; a test compares. Whoever changes them calls property_search_rebuild().
-create function public.property_search_slugs() returns text[]
+create or replace function public.property_search_slugs() returns text[]
 language sql immutable
 as $$
   select '{ac,kipas,wifi,km_dalam,km_luar,air_panas,kasur,lemari,meja,dapur,kulkas,laundry,parkir_motor,parkir_mobil,cctv,penjaga,akses_24_jam}'::text[]
 $$;
-create function public.property_search_spellings() returns jsonb
+create or replace function public.property_search_spellings() returns jsonb
 language sql immutable
 as $$
   select '{
@@ -70,13 +71,13 @@ as $$
 $$;
 
 -- plainWords of the domain. Only two letters outside ASCII have ASCII letters as their lower case: U+0130, U+212A.
-create function public.property_search_plain(value text) returns text
+create or replace function public.property_search_plain(value text) returns text
 language sql immutable
 as $$
   select trim(regexp_replace(lower(replace(replace(value, chr(304), 'i '), chr(8490), 'k') collate "C"), '[^a-z0-9]+' collate "C", ' ', 'g'))
 $$;
 
-create function public.property_search_mask(slugs text[]) returns int
+create or replace function public.property_search_mask(slugs text[]) returns int
 language sql immutable
 as $$
   select coalesce(bit_or(1 << (place - 1)::int), 0)
@@ -85,11 +86,11 @@ $$;
 
 -- What search knows of a record, whatever its status; null for one of another shape, which is then not found rather
 -- than making its commit fail.
-create function public.property_search_row(key text, value jsonb) returns public.property_search
+create or replace function public.property_search_row(key text, value jsonb) returns public.kostin_listing
 language plpgsql stable
 as $$
 declare
-  made public.property_search;
+  made public.kostin_listing;
   price numeric;
   rating numeric;
   latitude numeric;
@@ -139,28 +140,28 @@ exception when data_exception then
 end
 $$;
 
-create function public.property_search_project() returns trigger
+create or replace function public.property_search_project() returns trigger
 language plpgsql
 as $$
 declare
-  made public.property_search;
-  kept public.property_search;
+  made public.kostin_listing;
+  kept public.kostin_listing;
 begin
   if tg_op <> 'DELETE' and new.value->>'status' = 'active' then
     made := public.property_search_row(new.key, new.value);
   end if;
   if made.id is null then
-    delete from public.property_search where id = substr(case tg_op when 'DELETE' then old.key else new.key end, 10);
+    delete from public.kostin_listing where id = substr(case tg_op when 'DELETE' then old.key else new.key end, 10);
     return null;
   end if;
   if tg_op = 'UPDATE' then
-    select * into kept from public.property_search where id = made.id;
+    select * into kept from public.kostin_listing where id = made.id;
     if kept *= made then return null; end if; -- rooms let, a new photo: the most frequent writes
   end if;
   if kept.words is distinct from made.words then
     insert into public.kostin_search_word (word) select unnest(made.words) on conflict do nothing;
   end if;
-  insert into public.property_search values (made.*)
+  insert into public.kostin_listing values (made.*)
     on conflict (id) do update set city = excluded.city, district = excluded.district, type = excluded.type,
       price = excluded.price, rating = excluded.rating, created_at = excluded.created_at, facilities = excluded.facilities,
       mask = excluded.mask, location = excluded.location, words = excluded.words;
@@ -174,37 +175,37 @@ create trigger property_search_deleted after delete on public.kv_store_dbd6b95a
   for each row when (starts_with(old.key, 'property:prop_')) execute function public.property_search_project();
 
 -- The whole projection anew from the records; commits of listings wait meanwhile. Gives how many listings there are.
-create function public.property_search_rebuild() returns bigint
+create or replace function public.property_search_rebuild() returns bigint
 language plpgsql
 as $$
 declare
   listings bigint;
 begin
-  lock table public.kostin_search_word, public.property_search in share row exclusive mode;
-  delete from public.property_search;
+  lock table public.kostin_search_word, public.kostin_listing in share row exclusive mode;
+  delete from public.kostin_listing;
   delete from public.kostin_search_word;
-  insert into public.property_search
+  insert into public.kostin_listing
     select made.* from public.kv_store_dbd6b95a kv cross join lateral public.property_search_row(kv.key, kv.value) made
     where kv.key ~>=~ 'property:prop_' and kv.key ~<~ 'property:prop`' and kv.value->>'status' = 'active' and made.id is not null;
   get diagnostics listings = row_count;
-  insert into public.kostin_search_word (word) select distinct unnest(words) from public.property_search on conflict do nothing;
+  insert into public.kostin_search_word (word) select distinct unnest(words) from public.kostin_listing on conflict do nothing;
   return listings;
 end
 $$;
 select public.property_search_rebuild();
 
 -- Whatever else a structured query asks is in the index too, so that counting to 501 reads no row.
-create index property_search_price on public.property_search (price, id) include (type, mask, rating, created_at);
-create index property_search_city on public.property_search (city, price, id) include (district, type, mask, rating, created_at);
-create index property_search_district on public.property_search (district, city, price, id) include (type, mask, rating, created_at);
-create index property_search_newest on public.property_search (created_at, id) include (type, mask, price);
-create index property_search_city_newest on public.property_search (city, created_at, id) include (district, type, mask, price);
-create index property_search_rating on public.property_search (rating, id) include (type, mask, price);
-create index property_search_city_rating on public.property_search (city, rating, id) include (district, type, mask, price);
-create index property_search_location on public.property_search using gist (location);
+create index property_search_price on public.kostin_listing (price, id) include (type, mask, rating, created_at);
+create index property_search_city on public.kostin_listing (city, price, id) include (district, type, mask, rating, created_at);
+create index property_search_district on public.kostin_listing (district, city, price, id) include (type, mask, rating, created_at);
+create index property_search_newest on public.kostin_listing (created_at, id) include (type, mask, price);
+create index property_search_city_newest on public.kostin_listing (city, created_at, id) include (district, type, mask, price);
+create index property_search_rating on public.kostin_listing (rating, id) include (type, mask, price);
+create index property_search_city_rating on public.kostin_listing (city, rating, id) include (district, type, mask, price);
+create index property_search_location on public.kostin_listing using gist (location);
 -- Each search reads the pending list whole: short, it costs nothing, and a listing is written five times faster than without.
-create index property_search_facilities on public.property_search using gin (facilities) with (gin_pending_list_limit = 64);
-create index property_search_words on public.property_search using gin (words) with (gin_pending_list_limit = 64);
+create index property_search_facilities on public.kostin_listing using gin (facilities) with (gin_pending_list_limit = 64);
+create index property_search_words on public.kostin_listing using gin (words) with (gin_pending_list_limit = 64);
 create index kostin_search_word_similar on public.kostin_search_word using gin (word gin_trgm_ops) with (gin_pending_list_limit = 64);
 
 select public.kostin_close_to_strangers();
@@ -212,7 +213,7 @@ select public.kostin_close_to_strangers();
 do $$
 begin
   if exists (select from pg_roles where rolname = 'service_role') then
-    grant select, insert, update, delete on table public.kostin_search_word to service_role;
+    grant select, insert, update, delete on table public.kostin_listing, public.kostin_search_word to service_role;
   end if;
 end
 $$;

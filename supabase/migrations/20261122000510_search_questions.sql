@@ -132,7 +132,7 @@ as $$
        ''distances'', coalesce(jsonb_agg(distance order by place %6$s, id %6$s), ''[]''))
      from (select id, %1$s as place, %2$s as distance from %3$s where %4$s and %7$s order by %1$s %5$s, id %5$s limit $4) page',
     place, case when hit then 'distance' else public.property_search_distance(query) end,
-    case when hit then 'hit' else 'property_search' end, condition,
+    case when hit then 'hit' else 'kostin_listing' end, condition,
     case when upwards <> backwards then 'asc' else 'desc' end, case when upwards then 'asc' else 'desc' end,
     case when anchored then format('(%s, id) %s ($2::%s, $3)', place, case when upwards <> backwards then '>' else '<' end,
       public.property_search_kind(query)) else 'true' end)
@@ -160,7 +160,7 @@ begin
   end if;
   execute format(
     'select count(*) from (
-       select from (select type, price, mask from property_search order by created_at desc, id desc limit 5000) newest
+       select from (select type, price, mask from kostin_listing order by created_at desc, id desc limit 5000) newest
        where %s limit 501) counted', property_search_where(query, true))
     into found using query;
   return found = 501;
@@ -201,7 +201,7 @@ begin
   execute format(
     'select max(metres), count(*) from (
        select %1$s as metres from (
-         select * from property_search where location is not null
+         select * from kostin_listing where location is not null
          order by location <-> point(($1#>>''{near,longitude}'')::float8, ($1#>>''{near,latitude}'')::float8) limit 2000) nearest
        where %2$s and %3$s limit $4) page',
     property_search_distance(query), property_search_where(query, false),
@@ -228,7 +228,7 @@ declare
   sort text := query->>'sort';
   -- Taking up to 1,000 by the index on words costs less than looking for them along a sort.
   enough int := case when jsonb_array_length(query->'words') > 0 then 1000 else 501 end;
-  anchor property_search;
+  anchor kostin_listing;
   anchor_place text;
   found int;
   answer jsonb;
@@ -244,7 +244,7 @@ begin
     found := 501;
   else
     execute format(
-      'with hit as materialized (select id, %s as place, %s as distance from property_search where %s limit %s)
+      'with hit as materialized (select id, %s as place, %s as distance from kostin_listing where %s limit %s)
        select count(*), case when count(*) < %4$s then (%s) end from hit',
       property_search_place(query), property_search_distance(query), condition, enough,
       property_search_pick(query, 'true', true, backwards, anchor.id is not null))
@@ -280,7 +280,7 @@ begin
     if property_search_frequent(query) then
       counted := 501;
     else
-      execute format('select count(*) from (select from property_search where %s limit 501) counted',
+      execute format('select count(*) from (select from kostin_listing where %s limit 501) counted',
         property_search_where(query, property_search_covered(query))) into counted using query;
     end if;
     totals := totals || to_jsonb(counted);
@@ -312,12 +312,12 @@ declare
   answer jsonb;
 begin
   loop
-    source := case when gathered then 'hit' else 'property_search' end;
+    source := case when gathered then 'hit' else 'kostin_listing' end;
     rest := case when gathered then (query - 'near') || '{"words": [], "terms": []}' else query end;
     execute format(
       'with recursive hit as materialized (%s),
        c(name) as (
-         select min(city) from property_search union all select (select min(city) from property_search where city > name) from c where name is not null)
+         select min(city) from kostin_listing union all select (select min(city) from kostin_listing where city > name) from c where name is not null)
        select jsonb_build_object(
          ''total'', %s,
          ''cities'', (select coalesce(jsonb_agg(jsonb_build_object(''city'', name, ''count'', many) order by name), ''[]'') from (%s) counted where many > 0),
@@ -326,7 +326,7 @@ begin
          ''facilities'', jsonb_build_object(%s),
          ''bands'', (select coalesce(jsonb_agg(%s order by place), ''[]'') from jsonb_array_elements($2) with ordinality as t(band, place))
        ), (select count(*) from hit)',
-      case when gathered then format('select city, district, type, price, mask from property_search where %s limit 30000', property_search_where(kept, false))
+      case when gathered then format('select city, district, type, price, mask from kostin_listing where %s limit 30000', property_search_where(kept, false))
         else 'select' end,
       format(capped, source, property_search_where(rest, true), 'true'),
       case when gathered
@@ -347,6 +347,14 @@ begin
   end loop;
   return answer;
 end
+$$;
+
+-- {} → [{"city", "district", "count"}…]
+create or replace function public.property_search_places(request jsonb) returns jsonb
+language sql stable
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('city', city, 'district', district, 'count', many) order by city, district), '[]')
+  from (select city, district, count(*) as many from public.kostin_listing group by 1, 2) places
 $$;
 
 select public.kostin_close_to_strangers();

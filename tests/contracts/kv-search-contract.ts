@@ -208,7 +208,7 @@ export function searchContract(name: string, open: () => Promise<SearchStore>, n
         await run('select pg_stat_force_next_flush()');
         await run('select pg_stat_clear_snapshot()');
         return run(`select relname, seq_scan::int as scans from pg_stat_user_tables
-          where relname in ('property_search', 'kostin_search_word') order by 1`);
+          where relname in ('kostin_listing', 'kostin_search_word') order by 1`);
       };
       const questions: Partial<SearchQuery>[] = [
         ...searchSorts.map((sort) => ({ sort })),
@@ -223,7 +223,7 @@ export function searchContract(name: string, open: () => Promise<SearchStore>, n
         { district: 'Beji', sort: 'newest' },
       ];
       // Once as it was loaded, with nothing known about the table, and once with its statistics.
-      for (const prepare of [undefined, 'analyze property_search']) {
+      for (const prepare of [undefined, 'analyze kostin_listing']) {
         if (prepare) await run(prepare);
         const before = await scans();
         for (const some of questions) {
@@ -254,7 +254,7 @@ export function searchContract(name: string, open: () => Promise<SearchStore>, n
       }
 
       // The projection made anew is the one that the trigger kept.
-      const kept = 'select * from property_search order by id';
+      const kept = 'select * from kostin_listing order by id';
       const trigger = await run(kept);
       expect(await run('select property_search_rebuild()::int as listings')).toEqual([{ listings: 1_400 }]);
       expect(await run(kept)).toEqual(trigger);

@@ -20,7 +20,7 @@ const functions = ['kv_migrations', 'kv_read', 'kv_commit', 'lease_acquire', 'le
   'kv_change_log', 'kv_snapshot', 'kv_keep_cursor', 'kv_changed', 'kv_missing', 'kv_count'] as const; // biome-ignore format: one look
 const tables = [
   'kv_store_dbd6b95a',
-  'property_search',
+  'kostin_listing',
   'kostin_search_word',
   'kostin_lease',
   'kostin_migration',

@@ -94,7 +94,7 @@ function strangers(name: string, lite: Promise<LiteProject>): void {
       await kv.set('profile:user_1', { phone: 'secret' });
       const stranger = await clientOf(role);
       const all = await tables();
-      expect(all).toEqual(expect.arrayContaining(['kv_store_dbd6b95a', 'kostin_lease', 'property_search']));
+      expect(all).toEqual(expect.arrayContaining(['kv_store_dbd6b95a', 'kostin_lease', 'kostin_listing']));
       for (const table of all) {
         const { data } = await stranger.from(table).select();
         expect([table, data ?? []]).toEqual([table, []]);

@@ -1,9 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { requireMigrations } from '../../src/adapters/kv/pushed-migrations.ts';
 import { createSqlKv } from '../../src/adapters/kv/sql-kv.ts';
+import { createSqlSearch } from '../../src/adapters/kv/sql-search.ts';
 import { createSupabaseSqlClient, openSupabase, type SupabaseStore } from '../../src/adapters/kv/supabase.ts';
 import { createSupabaseClient } from '../../src/adapters/supabase/client.ts';
 import { KvUnavailable } from '../../src/domain/errors.ts';
+import { propertyStore } from '../../src/domain/property/property-store.ts';
+import { searchQuerySchema } from '../../src/domain/property/search.ts';
+import { samples } from '../support/samples.ts';
 import { type LiteProject, openLite, secretKey } from '../support/supabase-lite.ts';
 
 const html = '<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head><body>cloudflare</body></html>';
@@ -157,11 +161,18 @@ describe('a start with Supabase', () => {
   it('names those that are missing, whoever applied the others', async () => {
     const { migrate } = await import('../../src/adapters/kv/migrations.ts');
     await migrate({ run: lite.sql, rows: lite.sql });
+    await lite.reloadSchema();
+    const listing = JSON.stringify(propertyStore.toJson(samples.property)).replaceAll("'", "''");
+    await lite.sql(`insert into public.kv_store_dbd6b95a values ('property:prop_001', '${listing}')`);
     // The CLI does not know what KostIn has applied, and applies it once more.
     await lite.sql('delete from public.kostin_migration');
     await migrate({ run: lite.sql, rows: lite.sql });
     await lite.reloadSchema();
     await requireMigrations(client());
+    const asked = searchQuerySchema.parse({ city: 'Bogor', words: ['melatti'] });
+    const search = createSqlSearch(client());
+    expect(await search.search(asked, { limit: 5 })).toMatchObject({ ids: ['prop_001'], total: 1 });
+    expect(await search.places()).toEqual([{ city: 'Bogor', district: 'Dramaga', count: 1 }]);
     const [last] = await lite.sql(`delete from public.kostin_migration
       where name = (select max(name) from public.kostin_migration) returning name`);
     const error = await refusalOf(requireMigrations(client(), []));

@@ -16,7 +16,7 @@ async function openTestPostgres(): Promise<TestKv> {
   const { kv, pool, close } = await openPostgres(url);
   return {
     kv,
-    empty: async () => void (await pool.query('truncate kv_store_dbd6b95a, property_search')),
+    empty: async () => void (await pool.query('truncate kv_store_dbd6b95a, kostin_listing')),
     close: async () => {
       await close();
       await drop();
@@ -26,7 +26,7 @@ async function openTestPostgres(): Promise<TestKv> {
 
 async function openTestPglite(): Promise<TestKv> {
   const { kv, db, close } = await openPglite();
-  return { kv, close, empty: async () => void (await db.exec('truncate kv_store_dbd6b95a, property_search')) };
+  return { kv, close, empty: async () => void (await db.exec('truncate kv_store_dbd6b95a, kostin_listing')) };
 }
 
 /** The SQL stores, the one that needs a server only where there is one. Says what is skipped, and why. */

@@ -9,7 +9,7 @@ import {
 } from '../../domain/property/search.ts';
 import { retried, type SqlClient, type SqlFunction } from './sql-client.ts';
 
-/** Search over the projection `property_search`; what people typed goes as parameters only. Throws KvUnavailable. */
+/** Search over the projection `kostin_listing`; what people typed goes as parameters only. Throws KvUnavailable. */
 export function createSqlSearch(client: SqlClient): PropertySearch {
   const ask = (name: SqlFunction, request: object): Promise<Json> =>
     retried(() => client.call(name, JSON.stringify(request)));
