@@ -10,10 +10,16 @@ const name = fc.constantFrom(...names);
 const names3 = fc.uniqueArray(name, { maxLength: 3 });
 /** `→` stands for a reference: its key is known only within a run. */
 const value = fc.oneof(
-  fc.jsonValue({ maxDepth: 2 }).filter((json) => !JSON.stringify(json).includes('\\u')),
+  fc.jsonValue({ maxDepth: 2 }).filter((json) => !JSON.stringify(json).includes('\\u') && !hasOddKey(json)),
   name.map((to) => ({ '→': to })),
 );
 const counter = fc.constantFrom('n', 'm');
+
+/** Node 24's JSON.parse (V8 13.6) reads the key `"` as `\` when an object of that shape with a key `\` came before it. */
+function hasOddKey(json: unknown): boolean {
+  if (json === null || typeof json !== 'object') return false;
+  return Object.entries(json).some(([key, item]) => /["\\]/.test(key) || hasOddKey(item));
+}
 
 type Step =
   | { do: 'set' | 'mset'; pairs: [string, unknown][] }

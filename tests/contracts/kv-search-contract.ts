@@ -133,6 +133,8 @@ export interface SearchStore {
   search: PropertySearch;
   /** Runs one statement as the store's own role. */
   run(sql: string): Promise<Record<string, unknown>[]>;
+  /** Whether `run` is the session that searches: only there are its scans counted at once. */
+  isOneSession: boolean;
   close(): Promise<void>;
 }
 
@@ -189,7 +191,7 @@ export function searchContract(name: string, open: () => Promise<SearchStore>, n
     });
 
     it('answers the same where more than 500 match, and where pages are taken along an index', async () => {
-      const { kv, search, run } = store;
+      const { kv, search, run, isOneSession } = store;
       const naive = createNaiveSearch(withOneRead(kv));
       const prices = [500_000, 650_000, 800_000, 1_200_000, 3_500_000];
       const random = fc.sample(listing(0), { numRuns: 1_400, seed: 5 });
@@ -234,7 +236,7 @@ export function searchContract(name: string, open: () => Promise<SearchStore>, n
           await search.facets(one);
         }
         // Only what lies after the last pin is looked for in the whole table.
-        expect(await scans()).toEqual(before);
+        if (isOneSession) expect(await scans()).toEqual(before);
         for (const some of questions) {
           const one = searchQuerySchema.parse(some);
           const first = await search.search(one, { limit: 3 });

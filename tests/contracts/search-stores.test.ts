@@ -8,7 +8,7 @@ import { searchContract } from './kv-search-contract.ts';
 searchContract('PGlite', async () => {
   const { kv, client, db, close } = await openPglite();
   const run = async (sql: string) => (await db.query<Record<string, unknown>>(sql)).rows;
-  return { kv, search: createSqlSearch(client), run, close };
+  return { kv, search: createSqlSearch(client), run, isOneSession: true, close };
 });
 
 if (databaseUrl) {
@@ -17,7 +17,7 @@ if (databaseUrl) {
     // One connection: what it counted of its scans is flushed by itself.
     const { kv, client, pool, close } = await openPostgres(database.url, { connections: 1 });
     const run = async (sql: string) => (await pool.query<Record<string, unknown>>(sql)).rows;
-    return { kv, search: createSqlSearch(client), run, close: () => close().then(database.drop) };
+    return { kv, search: createSqlSearch(client), run, isOneSession: true, close: () => close().then(database.drop) };
   });
 } else {
   describe.skip(skipReason, () => it('search on PostgreSQL', () => undefined));

@@ -21,7 +21,7 @@ export function liteContract(on: 'pglite' | 'postgres'): void {
     name,
     async () => {
       const { kv, client, close } = await openSupabase(await lite);
-      return { kv, search: createSqlSearch(client), run: (await lite).sql, close };
+      return { kv, search: createSqlSearch(client), run: (await lite).sql, isOneSession: false, close };
     },
     10,
   );
