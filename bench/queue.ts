@@ -60,7 +60,8 @@ function application(n: number, at: string): Application {
     tenantName: 'Ahmad Fauzi',
     tenantPhone: '+6281200000002',
     ownerId: 'user_owner',
-    propertyId: `prop_${n % 20}`,
+    // One open application per person and listing.
+    propertyId: `prop_${n}`,
     propertyName: 'Kos Melati',
     roomTypeId: 'ac',
     roomType: 'AC',

@@ -2,7 +2,8 @@ import type { SystemConfig } from '../domain/admin/config.ts';
 import { keys } from '../domain/keys.ts';
 import type { OutboxRow } from '../domain/outbox.ts';
 import type { Clock, Json, Kv } from '../domain/ports.ts';
-import { type Profile, profileSchema } from '../domain/profile/profile.ts';
+import type { Profile } from '../domain/profile/profile.ts';
+import { profileStore } from '../domain/profile/profile-store.ts';
 import { Tx } from '../domain/store.ts';
 import { translator } from './i18n.ts';
 import type { Target } from './telegram-send.ts';
@@ -39,8 +40,8 @@ export async function prepareRow(d: OutboxMessageDependencies, row: OutboxRow): 
     const message = row.body.message as unknown as OutMessage;
     return { message, target: target ?? row.body.tapped ?? null, silent };
   }
-  const found = profileSchema.safeParse(profileKey ? await tx.peek(profileKey) : null);
-  const recipient = found.success ? found.data : null;
+  const profile = profileKey ? await tx.peek(profileKey) : null;
+  const recipient = profileKey && profile !== null ? readProfile(profile, profileKey) : null;
   if (recipient?.blockedAt) return null;
   const message = await render(d, row.body, tx, recipient);
   return message && { message, target, silent };
@@ -57,6 +58,15 @@ function render(
   // Each renderer takes its own event's parameters; the row was written by `tell`, which pairs them.
   const renderer = d.views[body.event] as (view: OutboxView, params: unknown) => Promise<OutMessage | null>;
   return renderer(view, body.params);
+}
+
+/** Somebody whose profile cannot be read hears of it in Indonesian, rather than not at all. */
+function readProfile(value: Json, key: string): Profile | null {
+  try {
+    return profileStore.parse(value, key);
+  } catch {
+    return null;
+  }
 }
 
 const asTarget = (value: Json | null): Target | null =>

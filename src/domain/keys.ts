@@ -9,7 +9,10 @@ const MAX_KEY_BYTES = 512;
 
 /** `:` separates parts, so it cannot appear in one; nor can NUL or a lone surrogate (jsonb and text refuse them). */
 export function part(value: string | number): string {
-  return String(value).toWellFormed().replaceAll('\0', '').replaceAll('%', '%25').replaceAll(':', '%3A');
+  const text = String(value);
+  // Nearly every part is an id or a word: nothing in it to encode.
+  if (/^[\w. -]*$/.test(text)) return text;
+  return text.toWellFormed().replaceAll('\0', '').replaceAll('%', '%25').replaceAll(':', '%3A');
 }
 
 /** What `part` was given. */
@@ -19,7 +22,8 @@ export const partsOf = (key: string): string[] => key.split(':').map(unpart);
 
 function key(...parts: (string | number)[]): string {
   const built = parts.map(part).join(':');
-  if (Buffer.byteLength(built) > MAX_KEY_BYTES) throw new RangeError(`key longer than ${MAX_KEY_BYTES} bytes`);
+  if (built.length * 3 > MAX_KEY_BYTES && Buffer.byteLength(built) > MAX_KEY_BYTES)
+    throw new RangeError(`key longer than ${MAX_KEY_BYTES} bytes`);
   return built;
 }
 

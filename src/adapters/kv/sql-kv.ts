@@ -45,8 +45,14 @@ export function createSqlKv(client: SqlClient, close: () => Promise<void>, optio
 /** The request of `kv_commit` as JSON text; values are JSON text already. Empty parts are left out. */
 function commitText({ checks, sets, deletes, sequences }: CommitRequest): string {
   const parts: string[] = [];
+  const quoted = new Map<string, string>();
+  const quote = (key: string): string => {
+    const known = quoted.get(key) ?? JSON.stringify(key);
+    quoted.set(key, known);
+    return known;
+  };
   const add = (name: string, list: Iterable<string>): void => {
-    const keys = Array.from(list, (key) => JSON.stringify(key));
+    const keys = Array.from(list, quote);
     if (keys.length > 0) parts.push(`"${name}":[${keys.join(',')}]`);
   };
   const all = new Set<string>(sets.keys());
@@ -56,7 +62,7 @@ function commitText({ checks, sets, deletes, sequences }: CommitRequest): string
   for (const [key, version] of checks) {
     all.add(key);
     if (version === null) absent.push(key);
-    else versions.push(`${JSON.stringify(key)}:${JSON.stringify(version)}`);
+    else versions.push(`${quote(key)}:${JSON.stringify(version)}`);
   }
   add('keys', all);
   add('absent', absent);
@@ -65,7 +71,7 @@ function commitText({ checks, sets, deletes, sequences }: CommitRequest): string
   add('deletes', deletes);
   if (versions.length > 0) parts.push(`"versions":{${versions.join(',')}}`);
   if (sets.size > 0) {
-    parts.push(`"sets":{${Array.from(sets, ([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`);
+    parts.push(`"sets":{${Array.from(sets, ([key, text]) => `${quote(key)}:${text}`).join(',')}}`);
   }
   if (sequences.length > 0) parts.push(`"sequences":${JSON.stringify(sequences)}`);
   return `{${parts.join(',')}}`;

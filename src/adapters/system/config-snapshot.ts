@@ -1,4 +1,6 @@
-import { defaultSystemConfig, type SystemConfig, systemConfigSchema } from '../../domain/admin/config.ts';
+import { ZodError } from 'zod';
+import { defaultSystemConfig, type SystemConfig } from '../../domain/admin/config.ts';
+import { systemConfigStore } from '../../domain/admin/system-store.ts';
 import { keys } from '../../domain/keys.ts';
 import type { Kv } from '../../domain/ports.ts';
 import type { Log } from '../../log.ts';
@@ -16,16 +18,12 @@ export async function openConfigSnapshot(kv: Kv, log: Log): Promise<ConfigSnapsh
   let snapshot = defaultSystemConfig;
   const refresh = async (): Promise<void> => {
     try {
-      const stored = await kv.get(keys.system.config());
-      const parsed = systemConfigSchema.safeParse(stored ?? {});
-      if (parsed.success) snapshot = parsed.data;
-      else
-        log.error(
-          { issues: parsed.error.issues.map((issue) => issue.path.join('.')) },
-          'config: system:config does not fit, the last good one stays',
-        );
+      snapshot = systemConfigStore.parse((await kv.get(keys.system.config())) ?? {});
     } catch (error) {
-      log.warn({ err: error }, 'config: system:config cannot be read');
+      if (error instanceof ZodError) {
+        const issues = error.issues.map((issue) => issue.path.join('.'));
+        log.error({ issues }, 'config: system:config does not fit, the last good one stays');
+      } else log.warn({ err: error }, 'config: system:config cannot be read');
     }
   };
   await refresh();
