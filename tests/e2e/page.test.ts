@@ -122,8 +122,8 @@ describe.skipIf(missing)('the sandbox page in Chromium', () => {
 
   test('a QR is paid by a click', async () => {
     await type(budi, '/bayar');
-    const photo = await page.waitForSelector(`${budi} .photo`);
-    await photo?.click();
+    // A locator finds it anew when the list is drawn again in between.
+    await page.locator(`${budi} .photo`).click();
     await page.waitForSelector('#viewer-pay:not([hidden])');
     await page.click('#viewer-pay');
     await sees('#viewer-result', 'Pembayaran diterima');
