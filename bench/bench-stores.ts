@@ -1,7 +1,7 @@
-import pg from 'pg';
 import { openPglite } from '../src/adapters/kv/pglite.ts';
 import { openPostgres } from '../src/adapters/kv/postgres.ts';
 import type { Kv } from '../src/domain/ports.ts';
+import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
 
 export interface BenchStore {
   name: 'PGlite' | 'PostgreSQL';
@@ -27,18 +27,12 @@ export async function withStores(
   }).finally(embedded.close);
   if (!databaseUrl) return;
 
-  const admin = new pg.Client({ connectionString: databaseUrl });
-  await admin.connect();
-  const name = `kostin_bench_${process.pid}`;
-  await admin.query(`create database ${name}`);
+  const database = await createTestDatabase(databaseUrl);
   try {
-    const url = new URL(databaseUrl);
-    url.pathname = `/${name}`;
-    const { kv, pool, close } = await openPostgres(url.href);
+    const { kv, pool, close } = await openPostgres(database.url);
     const query: BenchStore['query'] = async (text, params) => (await pool.query(text, params)).rows;
     await work({ name: 'PostgreSQL', kv, query, pageSize: 500 }).finally(close);
   } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
-    await admin.end();
+    await database.drop();
   }
 }

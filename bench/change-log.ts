@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import pg from 'pg';
 import { openPglite } from '../src/adapters/kv/pglite.ts';
 import { openPostgres } from '../src/adapters/kv/postgres.ts';
 import type { Json, Kv } from '../src/domain/ports.ts';
+import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
+import { median } from './compare.ts';
 import type { Measured } from './run.ts';
 
 type Run = (sql: string) => Promise<unknown>;
@@ -37,8 +38,6 @@ const commits: Record<string, (kv: Kv) => Promise<unknown>> = {
   },
   'one invoice': (kv) => kv.set('invoice:INV-1', value(++made)),
 };
-
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 async function benchStore(store: string, kv: Kv, run: Run): Promise<Measured[]> {
   const sql = await readFile(migration, 'utf8');
@@ -87,20 +86,14 @@ export async function benchChangeLog(databaseUrl = process.env.DATABASE_URL): Pr
   const results = await benchStore('PGlite', embedded.kv, (sql) => embedded.db.exec(sql));
   await embedded.close();
   if (!databaseUrl) return results;
-  const admin = new pg.Client({ connectionString: databaseUrl });
-  await admin.connect();
-  const name = `kostin_bench_log_${process.pid}`;
-  await admin.query(`create database ${name}`);
+  const database = await createTestDatabase(databaseUrl);
   try {
+    const { kv, pool, close } = await openPostgres(database.url, { connections: 1 });
     // What others do to the disk would drown it.
-    await admin.query(`alter database ${name} set synchronous_commit = off`);
-    const url = new URL(databaseUrl);
-    url.pathname = `/${name}`;
-    const { kv, pool, close } = await openPostgres(url.href, { connections: 1 });
+    await pool.query('set synchronous_commit = off');
     results.push(...(await benchStore('PostgreSQL', kv, (sql) => pool.query(sql)).finally(close)));
   } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
-    await admin.end();
+    await database.drop();
   }
   return results;
 }

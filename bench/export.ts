@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import pg from 'pg';
+import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
 import type { ExportMemory } from './export-child.ts';
 import type { Measured } from './run.ts';
 
@@ -40,18 +40,12 @@ function line(store: string, answer: string): Measured {
 export async function benchExport(databaseUrl = process.env.DATABASE_URL): Promise<Measured[]> {
   const results = [line('PGlite', await run('embedded', String(RECORDS)))];
   if (!databaseUrl) return results;
-  const admin = new pg.Client({ connectionString: databaseUrl });
-  await admin.connect();
-  const name = `kostin_bench_export_${process.pid}`;
-  await admin.query(`create database ${name}`);
+  const database = await createTestDatabase(databaseUrl);
   try {
-    const url = new URL(databaseUrl);
-    url.pathname = `/${name}`;
-    await run('load', String(RECORDS), url.href);
-    results.push(line('PostgreSQL', await run('export', '0', url.href)));
+    await run('load', String(RECORDS), database.url);
+    results.push(line('PostgreSQL', await run('export', '0', database.url)));
   } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
-    await admin.end();
+    await database.drop();
   }
   return results;
 }

@@ -1,55 +1,21 @@
-import pg from 'pg';
 import { openPglite } from '../src/adapters/kv/pglite.ts';
 import { openPostgres } from '../src/adapters/kv/postgres.ts';
 import type { Json, Kv } from '../src/domain/ports.ts';
-
-export interface BenchResult {
-  name: string;
-  /** Median time of ours over the median time of the bare reference, in the same run. */
-  ratio: number;
-  bar: number;
-  detail: string;
-}
+import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
+import { compare, type Pair } from './compare.ts';
+import type { Measured } from './run.ts';
 
 /** A bare driver's query, as a program without our adapters would send it. */
 type Query = (text: string, params: unknown[]) => Promise<unknown>;
 
-interface Pair {
-  name: string;
-  bar: number;
-  ours(i: number): Promise<unknown>;
-  bare(i: number): Promise<unknown>;
-}
-
-const ROUNDS = 700;
-const WARM_UP = 150;
+const ROUNDS = { warmUp: 150, counted: 700 };
 const CALL_BAR = 1.15;
 const COMMIT_BAR = 2.2;
 
-const record = (i: number): Json => ({
+export const record = (i: number): Json => ({
   id: `INV-2024-11-${i}`, contractId: 'contract_01', tenantName: 'Ahmad Fauzi', amount: 1_200_000, status: 'pending',
   propertyName: 'Kos Melati Residence', dueDate: '2024-11-05', description: 'Sewa bulan November 2024 '.repeat(8),
 }); // biome-ignore format: one look
-
-/** Alternates the two in one run, so that whatever else the machine does hits both; medians. */
-async function compare(store: string, pair: Pair): Promise<BenchResult> {
-  const times: [ours: number[], bare: number[]] = [[], []];
-  for (let i = 0; i < WARM_UP + ROUNDS; i++) {
-    // Who goes first changes too: the second finds warmer caches.
-    for (const which of i % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
-      const started = performance.now();
-      await (which === 0 ? pair.ours(i) : pair.bare(i));
-      if (i >= WARM_UP) times[which].push(performance.now() - started);
-    }
-  }
-  const [ours, bare] = times.map(median) as [number, number];
-  const detail = `${ours.toFixed(3)} ms against ${bare.toFixed(3)} ms bare`;
-  return { name: `${store}: ${pair.name}`, ratio: ours / bare, bar: pair.bar, detail };
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-}
 
 /** The same requests through the adapter and through the bare driver; both end with values, not with text. */
 function pairs(kv: Kv, query: Query): Pair[] {
@@ -99,13 +65,13 @@ function pairs(kv: Kv, query: Query): Pair[] {
   ]; // biome-ignore format: one look
 }
 
-async function benchStore(store: string, kv: Kv, query: Query): Promise<BenchResult[]> {
+async function benchStore(store: string, kv: Kv, query: Query): Promise<Measured[]> {
   const numbers = Array.from({ length: 200 }, (_, i) => i);
   await kv.mset(numbers.map((i) => `bench:record:${i}`), numbers.map(record)); // biome-ignore format: short
   await kv.mset(numbers.map((i) => `bench:index:${i}`), numbers.map((i) => ({ $ref: `bench:record:${i}` }))); // biome-ignore format: short
   await query('analyze public.kv_store_dbd6b95a', []);
-  const results: BenchResult[] = [];
-  for (const pair of pairs(kv, query)) results.push(await compare(store, pair));
+  const results: Measured[] = [];
+  for (const pair of pairs(kv, query)) results.push(await compare(store, pair, ROUNDS));
   return results;
 }
 
@@ -114,35 +80,20 @@ async function benchStore(store: string, kv: Kv, query: Query): Promise<BenchRes
  * against a bare upsert of the same rows (bar 2.2); on PGlite, and on PostgreSQL when `databaseUrl` names a server on
  * which a database may be made.
  */
-export async function benchKv(databaseUrl = process.env.DATABASE_URL): Promise<BenchResult[]> {
+export async function benchKv(databaseUrl = process.env.DATABASE_URL): Promise<Measured[]> {
   const embedded = await openPglite();
   const results = await benchStore('PGlite', embedded.kv, (text, params) => embedded.db.query(text, params));
   await embedded.close();
   if (!databaseUrl) return results;
 
-  const admin = new pg.Client({ connectionString: databaseUrl });
-  await admin.connect();
-  const name = `kostin_bench_${process.pid}`;
-  await admin.query(`create database ${name}`);
+  const database = await createTestDatabase(databaseUrl);
   try {
-    const url = new URL(databaseUrl);
-    url.pathname = `/${name}`;
-    const postgres = await openPostgres(url.href);
-    results.push(
-      // Named, as ours are: the driver would otherwise parse and plan each call anew.
-      ...(await benchStore('PostgreSQL', postgres.kv, (text, values) =>
-        postgres.pool.query({ name: text.length < 60 ? text : 'upsert', text, values }),
-      ).finally(postgres.close)),
-    );
+    const { kv, pool, close } = await openPostgres(database.url);
+    // Named, as ours are: the driver would otherwise parse and plan each call anew.
+    const query: Query = (text, values) => pool.query({ name: text.length < 60 ? text : 'upsert', text, values });
+    results.push(...(await benchStore('PostgreSQL', kv, query).finally(close)));
   } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
-    await admin.end();
+    await database.drop();
   }
   return results;
-}
-
-if (import.meta.main) {
-  for (const { name, ratio, bar, detail } of await benchKv()) {
-    console.info(`${ratio <= bar ? 'ok  ' : 'OVER'} ${ratio.toFixed(2)} (bar ${bar})  ${name}: ${detail}`);
-  }
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { openPglite } from '../src/adapters/kv/pglite.ts';
 import { openPostgres } from '../src/adapters/kv/postgres.ts';
 import type { QueueTarget } from '../src/adapters/queue/connection.ts';
@@ -17,6 +16,7 @@ import { allJobs } from '../src/jobs/all-jobs.ts';
 import { expireApplicationsJob } from '../src/jobs/application/expire-applications.job.ts';
 import { createTick } from '../src/jobs/tick.ts';
 import { createLog } from '../src/log.ts';
+import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
 import type { Measured } from './run.ts';
 
 const log = createLog('silent');
@@ -174,7 +174,7 @@ export async function benchQueue(): Promise<Measured[]> {
   lines.push(await bulk('PGlite', embedded.kv, 50));
   await embedded.close();
   if (DATABASE_URL) {
-    const own = await ownDatabase(DATABASE_URL);
+    const own = await createTestDatabase(DATABASE_URL);
     const store = await openPostgres(own.url);
     lines.push(await bulk('PostgreSQL', store.kv, 500));
     await store.close();
@@ -188,21 +188,4 @@ export async function benchQueue(): Promise<Measured[]> {
       console.log(`queue on ${engine}: not measured, ${engine === 'Redis' ? 'REDIS_URL' : 'DATABASE_URL'} is not set`);
   }
   return lines;
-}
-
-/** A database of our own on that server: nothing of anybody's is written to. */
-async function ownDatabase(url: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `kostin_bench_${process.pid}`;
-  const admin = new pg.Client(url);
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  const own = new URL(url);
-  own.pathname = `/${name}`;
-  return {
-    url: own.href,
-    async drop() {
-      await admin.query(`drop database ${name}`);
-      await admin.end();
-    },
-  };
 }

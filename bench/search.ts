@@ -1,5 +1,4 @@
 import type { PGlite } from '@electric-sql/pglite';
-import pg from 'pg';
 import { openPglite } from '../src/adapters/kv/pglite.ts';
 import { openPostgres } from '../src/adapters/kv/postgres.ts';
 import { createSqlSearch } from '../src/adapters/kv/sql-search.ts';
@@ -13,6 +12,7 @@ import {
   type SearchQuery,
   searchQuerySchema,
 } from '../src/domain/property/search.ts';
+import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
 import type { Measured } from './run.ts';
 import { cities, createRandom, listing, pick } from './search-data.ts';
 import { handWritten, handWrittenFacets, LISTING_TABLE, type Question, questions } from './search-mix.ts';
@@ -189,13 +189,8 @@ async function embeddedCountry(count: number): Promise<Country> {
 }
 
 async function postgresCountry(databaseUrl: string, count: number): Promise<Country> {
-  const admin = new pg.Client({ connectionString: databaseUrl });
-  await admin.connect();
-  const name = `kostin_bench_search_${process.pid}_${count}`;
-  await admin.query(`create database ${name}`);
-  const url = new URL(databaseUrl);
-  url.pathname = `/${name}`;
-  const { kv, client, pool, close } = await openPostgres(url.href, { connections: 1 });
+  const database = await createTestDatabase(databaseUrl);
+  const { kv, client, pool, close } = await openPostgres(database.url, { connections: 1 });
   await pool.query('set statement_timeout = 0');
   const country = {
     name: 'PostgreSQL',
@@ -204,8 +199,7 @@ async function postgresCountry(databaseUrl: string, count: number): Promise<Coun
     query: async (text: string, values: unknown[] = []) => (await pool.query(text, values)).rows,
     async close() {
       await close();
-      await admin.query(`drop database if exists ${name} with (force)`);
-      await admin.end();
+      await database.drop();
     },
   };
   await settle(country, count);

@@ -1,42 +1,12 @@
 import { createSqlKv } from '../src/adapters/kv/sql-kv.ts';
 import { createSupabaseSqlClient } from '../src/adapters/kv/supabase.ts';
 import { createSupabaseClient } from '../src/adapters/supabase/client.ts';
-import type { Json } from '../src/domain/ports.ts';
+import { compare, type Pair } from './compare.ts';
+import { record } from './kv.ts';
 import type { Measured } from './run.ts';
 
-const ROUNDS = 300;
-const WARM_UP = 60;
-const BAR = 1.3;
-
-const record = (i: number): Json => ({
-  id: `INV-2024-11-${i}`, contractId: 'contract_01', tenantName: 'Ahmad Fauzi', amount: 1_200_000, status: 'pending',
-  propertyName: 'Kos Melati Residence', dueDate: '2024-11-05', description: 'Sewa bulan November 2024 '.repeat(8),
-}); // biome-ignore format: one look
-
-interface Pair {
-  name: string;
-  ours(i: number): Promise<unknown>;
-  bare(i: number): Promise<unknown>;
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-}
-
-/** Alternates the two, so that whatever else the machine does hits both; medians. */
-async function compare(store: string, { name, ours, bare }: Pair): Promise<Measured> {
-  const times: [number[], number[]] = [[], []];
-  for (let i = 0; i < WARM_UP + ROUNDS; i++) {
-    for (const which of i % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
-      const started = performance.now();
-      await (which === 0 ? ours(i) : bare(i));
-      if (i >= WARM_UP) times[which].push(performance.now() - started);
-    }
-  }
-  const [our, their] = times.map(median) as [number, number];
-  const detail = `${our.toFixed(2)} ms against ${their.toFixed(2)} ms of a bare rpc with the same request`;
-  return { name: `${store}: ${name}`, ratio: our / their, bar: BAR, detail };
-}
+const ROUNDS = { warmUp: 60, counted: 300 };
+const bar = 1.3;
 
 /** The adapter against `client.rpc` of the same client with the same request, on Supabase Lite over HTTP. */
 async function benchOn(on: 'pglite' | 'postgres'): Promise<Measured[]> {
@@ -55,17 +25,18 @@ async function benchOn(on: 'pglite' | 'postgres'): Promise<Measured[]> {
   const page = { from: 'bench:index:', to: 'bench:index;', reverse: false, recordsOnly: false, limit: 20 };
   const rows = (who: string, i: number) => Array.from({ length: 8 }, (_, n) => `bench:${who}:${i}:${n}`);
   const pairs: Pair[] = [
-    { name: 'read of 1 key', ours: (i) => kv.entry(`bench:record:${i % 200}`), bare: (i) => rpc('kv_read', { keys: [`bench:record:${i % 200}`] }) },
-    { name: 'list of 20 references', ours: () => kv.list('bench:index:', { limit: 20 }), bare: () => rpc('kv_read', { pages: [page] }) },
+    { name: 'read of 1 key', bar, ours: (i) => kv.entry(`bench:record:${i % 200}`), bare: (i) => rpc('kv_read', { keys: [`bench:record:${i % 200}`] }) },
+    { name: 'list of 20 references', bar, ours: () => kv.list('bench:index:', { limit: 20 }), bare: () => rpc('kv_read', { pages: [page] }) },
     {
       name: 'commit of 8 new rows',
+      bar,
       ours: (i) => rows('ours', i).reduce((atomic, key, n) => atomic.set(key, record(n)), kv.atomic()).commit(),
       bare: (i) => rpc('kv_commit', { keys: rows('bare', i), sets: Object.fromEntries(rows('bare', i).map((key, n) => [key, record(n)])) }),
     },
   ]; // biome-ignore format: one look
   try {
     const results: Measured[] = [];
-    for (const pair of pairs) results.push(await compare(`supabase-js, Lite on ${on}`, pair));
+    for (const pair of pairs) results.push(await compare(`supabase-js, Lite on ${on}, against rpc`, pair, ROUNDS));
     return results;
   } finally {
     await lite.close();

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
@@ -87,7 +87,10 @@ describe.skipIf(missing)('the main job on the sandbox page', () => {
     await page.keyboard.press('Enter');
   };
   const shows = async (name: string) => {
-    if (process.env.PAGE_SCREENSHOTS) await page.screenshot({ path: `${process.env.PAGE_SCREENSHOTS}/${name}.png` });
+    const folder = process.env.PAGE_SCREENSHOTS;
+    if (!folder) return;
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: `${folder}/${name}.png` });
   };
 
   test('search, application with registration, approval, QR, paid', { timeout: 60_000 }, async () => {
