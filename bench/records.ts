@@ -3,7 +3,7 @@ import { entities } from '../src/domain/entities.ts';
 import type { Invoice } from '../src/domain/invoice/invoice.ts';
 import { invoiceStore } from '../src/domain/invoice/invoice-store.ts';
 import type { IdPrefix, Json, Kv } from '../src/domain/ports.ts';
-import { transact } from '../src/domain/store.ts';
+import { transact } from '../src/domain/transaction.ts';
 import { sampleOf } from '../tests/contracts/catalogue.ts';
 import { samples } from '../tests/support/samples.ts';
 import { type BenchStore, withStores } from './bench-stores.ts';

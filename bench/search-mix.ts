@@ -1,11 +1,6 @@
 import { type FacilitySlug, facilitySlugs } from '../src/domain/property/facility.ts';
 import { propertyTypes } from '../src/domain/property/property.ts';
-import {
-  distanceInMetres,
-  type SearchPage,
-  type SearchQuery,
-  searchQuerySchema,
-} from '../src/domain/property/search.ts';
+import { distanceInMetres, type SearchPage, type SearchQuery, searchQuerySchema } from '../src/domain/search/search.ts';
 import { createRandom, districtsOf, listing, pick, pickCity } from './search-data.ts';
 
 /** One question of the mix; `further`: its page is to begin after so many results. */

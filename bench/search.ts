@@ -11,7 +11,7 @@ import {
   type PropertySearch,
   type SearchQuery,
   searchQuerySchema,
-} from '../src/domain/property/search.ts';
+} from '../src/domain/search/search.ts';
 import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
 import type { Measured } from './run.ts';
 import { cities, createRandom, listing, pick } from './search-data.ts';

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Api, Bot as BareBot, Composer } from 'grammy';
+import { createBatchedKv } from '../src/adapters/kv/batched-kv.ts';
 import { openPglite } from '../src/adapters/kv/pglite.ts';
 import { openPostgres } from '../src/adapters/kv/postgres.ts';
 import { systemClock } from '../src/adapters/system/clock.ts';
@@ -10,7 +11,7 @@ import type { BotContext } from '../src/bot/context.ts';
 import type { OutboxViews } from '../src/bot/ui/outbox-view.ts';
 import { defaultSystemConfig } from '../src/domain/admin/config.ts';
 import type { Kv, Lease } from '../src/domain/ports.ts';
-import type { PropertySearch } from '../src/domain/property/search.ts';
+import type { PropertySearch } from '../src/domain/search/search.ts';
 import { createLog } from '../src/log.ts';
 import type { TapOrder, TapResult } from './taps-server.ts';
 
@@ -85,6 +86,7 @@ async function whole(url: string, store: { kv: Kv; lease: Lease }): Promise<Runn
   const none = Number.POSITIVE_INFINITY;
   const bot = createBot({
     ...store,
+    kv: createBatchedKv(store.kv),
     api: new Api(TOKEN, { apiRoot: url }),
     files: { read: async () => null },
     log: createLog('warn'),

@@ -8,6 +8,7 @@ import { createSupabaseAccounts } from './adapters/accounts/supabase-accounts.ts
 import { createFileReader } from './adapters/files/asset-files.ts';
 import { createLocalFiles } from './adapters/files/local-files.ts';
 import { createSupabaseFiles } from './adapters/files/supabase-files.ts';
+import { createBatchedKv } from './adapters/kv/batched-kv.ts';
 import { createMidtransGateway } from './adapters/payments/midtrans-gateway.ts';
 import { openQueue } from './adapters/queue/queue.ts';
 import { createSupabaseClient } from './adapters/supabase/client.ts';
@@ -15,20 +16,20 @@ import { systemClock } from './adapters/system/clock.ts';
 import { openConfigSnapshot } from './adapters/system/config-snapshot.ts';
 import { createIds } from './adapters/system/ids.ts';
 import { type Bot, createBot } from './bot/bot.ts';
-import { keepUpdates } from './bot/inbox.ts';
-import type { SendLimits } from './bot/lanes.ts';
+import type { SendLimits } from './bot/delivery/lanes.ts';
+import { reportToAdmins } from './bot/delivery/report-to-admins.ts';
 import { createOutboxViews } from './bot/outbox-views.ts';
 import { paymentPicture } from './bot/payment/payment-picture.ts';
-import { reportToAdmins } from './bot/report-to-admins.ts';
-import { cleanBot } from './bot/retention.ts';
+import { cleanBot } from './bot/updates/cleanup.ts';
+import { keepUpdates } from './bot/updates/inbox.ts';
 import type { Config } from './config.ts';
 import type { Accounts, Clock, Files, Ids, JobQueue, Kv, PaymentGateway, Wake, Workers } from './domain/ports.ts';
-import type { PropertySearch } from './domain/property/search.ts';
 import { createRun } from './domain/run.ts';
+import type { PropertySearch } from './domain/search/search.ts';
 import { agendaJobs } from './jobs/agenda-jobs.ts';
-import { allJobs } from './jobs/all-jobs.ts';
 import { startDelivery, startJobs } from './jobs/start-jobs.ts';
 import { createTick, type Tick } from './jobs/tick.ts';
+import { allJobs } from './jobs/wake-ups.ts';
 import type { Log } from './log.ts';
 import { openStore, type Store } from './open-store.ts';
 import { readinessChecks } from './readiness.ts';
@@ -182,6 +183,8 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
       };
       const created: Bot = createBot({
         ...common,
+        // Many people's updates share round trips when it is busy.
+        kv: createBatchedKv(kv),
         api: parts.wrapApi?.(plain) ?? plain,
         files: createFileReader(),
         lease: store.lease,

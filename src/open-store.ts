@@ -10,7 +10,7 @@ import type { QueueTarget } from './adapters/queue/connection.ts';
 import type { Config } from './config.ts';
 import type { ChangeLog } from './domain/change-log.ts';
 import type { Kv, Lease } from './domain/ports.ts';
-import type { PropertySearch } from './domain/property/search.ts';
+import type { PropertySearch } from './domain/search/search.ts';
 import type { Log } from './log.ts';
 
 export interface Store {

@@ -1,7 +1,7 @@
 import { env } from 'node:process';
 import { type Config, ConfigError, parseConfig } from './config.ts';
 import { type MarkedPage, markAccountsDue } from './domain/profile/mark-accounts-due.ts';
-import { transact } from './domain/store.ts';
+import { transact } from './domain/transaction.ts';
 import { createLog, scrub } from './log.ts';
 import { openStore } from './open-store.ts';
 

@@ -4,26 +4,25 @@ import type { Update, UserFromGetMe } from 'grammy/types';
 import type { SystemConfig } from '../domain/admin/config.ts';
 import { keys } from '../domain/keys.ts';
 import type { Assets, Clock, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
-import type { PropertySearch } from '../domain/property/search.ts';
+import type { PropertySearch } from '../domain/search/search.ts';
 import type { Log } from '../log.ts';
-import { createBatchedKv } from './batched-kv.ts';
-import { createChatMoves } from './chat-moves.ts';
 import { publishCommands } from './commands.ts';
 import { compose } from './compose.ts';
 import type { BotContext } from './context.ts';
-import { createDispatch } from './dispatch.ts';
-import { createFlowRunner } from './flow-runner.ts';
-import type { AnyFlow } from './flow-state.ts';
+import { createChatMoves } from './delivery/chat-moves.ts';
+import { type SendLimits, telegramLimits } from './delivery/lanes.ts';
+import { createMarks } from './delivery/marks.ts';
+import { createOutboxSender } from './delivery/outbox-sender.ts';
+import { createFlowRunner } from './flow/runner.ts';
+import type { AnyFlow } from './flow/state.ts';
 import { flows as allFlows } from './flows.ts';
-import { allowedUpdates, keepUpdates, updateOf } from './inbox.ts';
-import { type SendLimits, telegramLimits } from './lanes.ts';
-import { createLeadership } from './leadership.ts';
-import { createMarks } from './marks.ts';
-import type { FloodLimits } from './middleware/flood-guard.ts';
-import { createOutboxSender } from './outbox-sender.ts';
-import { poll } from './polling.ts';
-import { runUpdate } from './run-update.ts';
 import type { OutboxViews } from './ui/outbox-view.ts';
+import { createDispatch } from './updates/dispatch.ts';
+import type { FloodLimits } from './updates/flood-guard.ts';
+import { allowedUpdates, keepUpdates, updateOf } from './updates/inbox.ts';
+import { createLeadership } from './updates/leadership.ts';
+import { poll } from './updates/polling.ts';
+import { runUpdate } from './updates/run-update.ts';
 
 export interface BotDependencies {
   kv: Kv;
@@ -73,8 +72,7 @@ export interface Bot {
 const MAX_QUEUED = 500;
 const PAGE = 100;
 
-export function createBot(dependencies: BotDependencies): Bot {
-  const d = { ...dependencies, kv: createBatchedKv(dependencies.kv) };
+export function createBot(d: BotDependencies): Bot {
   const { kv, api, log } = d;
   const chats = createChatMoves(kv);
   const marks = createMarks(kv, log);

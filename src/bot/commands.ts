@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import type { BotCommand } from 'grammy/types';
 import type { Language } from '../domain/context.ts';
-import { languages, translator } from './i18n.ts';
+import { languages, translator } from './ui/i18n.ts';
 
 interface PublishedCommand {
   id: string;

@@ -1,21 +1,21 @@
 import { Composer } from 'grammy';
-import type { PropertySearch } from '../domain/property/search.ts';
+import type { PropertySearch } from '../domain/search/search.ts';
 import { createGroupIdFeature } from './admin/group-id-feature.ts';
 import { applicationFeature } from './application/application-feature.ts';
-import type { ChatMoves } from './chat-moves.ts';
 import type { BotContext } from './context.ts';
 import { contractFeature } from './contract/contract-feature.ts';
-import type { FlowRunner } from './flow-runner.ts';
+import type { ChatMoves } from './delivery/chat-moves.ts';
+import type { FlowRunner } from './flow/runner.ts';
 import { helpFeature } from './help/help-feature.ts';
 import { invoiceFeature } from './invoice/invoice-feature.ts';
-import { fallback } from './middleware/fallback.ts';
-import { type FloodLimits, floodGuard, floodLimits } from './middleware/flood-guard.ts';
-import { reachability } from './middleware/reachability.ts';
 import { paymentFeature } from './payment/payment-feature.ts';
 import { profileFeature } from './profile/profile-feature.ts';
 import { propertyFeature } from './property/property-feature.ts';
 import { createSearchFeature } from './search/search-feature.ts';
 import { startFeature } from './start/start-feature.ts';
+import { fallback } from './updates/fallback.ts';
+import { type FloodLimits, floodGuard, floodLimits } from './updates/flood-guard.ts';
+import { reachability } from './updates/reachability.ts';
 
 export interface ComposeOptions {
   search: PropertySearch;

@@ -17,7 +17,7 @@ import { agreedView, notPaidView } from './contract/contract-view.ts';
 import { ownerName } from './contract/owner-name.ts';
 import { qrView, receiptView } from './payment/payment-view.ts';
 import type { OutboxView, OutboxViews } from './ui/outbox-view.ts';
-import { wordsFor } from './words.ts';
+import { wordsFor } from './ui/words.ts';
 
 const isOwner = (view: OutboxView, record: { ownerId: string }): boolean => view.recipient?.id === record.ownerId;
 

@@ -1,6 +1,6 @@
 import type { SystemConfig } from './admin/config.ts';
 import type { Clock, Ids } from './ports.ts';
-import type { Tx } from './store.ts';
+import type { Tx } from './transaction.ts';
 
 export type Language = 'id' | 'en';
 export type Role = 'tenant' | 'owner' | 'admin';

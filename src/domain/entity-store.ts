@@ -3,7 +3,7 @@ import { DomainError } from './errors.ts';
 import { agendaKey } from './keys.ts';
 import type { Json, ListOptions } from './ports.ts';
 import type { StatusTable } from './status.ts';
-import type { Tx } from './store.ts';
+import type { Tx } from './transaction.ts';
 
 export interface AgendaItem {
   kind: AgendaKind;

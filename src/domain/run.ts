@@ -1,7 +1,7 @@
 import type { SystemConfig } from './admin/config.ts';
 import type { Actor, Run } from './context.ts';
 import type { Clock, Ids, Json, Kv, Wake } from './ports.ts';
-import { type Tx, transact } from './store.ts';
+import { type Tx, transact } from './transaction.ts';
 
 export interface RunDependencies {
   kv: Kv;

@@ -2,7 +2,7 @@ import type { Ctx, Run } from '../domain/context.ts';
 import type { AgendaItem, AgendaKind } from '../domain/entity-store.ts';
 import { AccountsUnavailable } from '../domain/errors.ts';
 import type { Accounts, PaymentGateway } from '../domain/ports.ts';
-import type { Tx } from '../domain/store.ts';
+import type { Tx } from '../domain/transaction.ts';
 import type { Log } from '../log.ts';
 
 interface AgendaJobBase {

@@ -1,10 +1,10 @@
 import type { JobQueue, Workers } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
 import type { ReportFailure } from './agenda-row.ts';
-import type { JobHandlers } from './all-jobs.ts';
 import { createRunJob } from './run-job.ts';
 import { schedules } from './schedules.ts';
 import type { Tick } from './tick.ts';
+import type { JobHandlers } from './wake-ups.ts';
 
 export interface JobsOptions {
   queue: JobQueue;

@@ -6,7 +6,7 @@ import { type Profile, withAccountDue } from '../domain/profile/profile.ts';
 import { demoUserStore, ownerProfileStore, profileStore } from '../domain/profile/profile-store.ts';
 import { createProperty } from '../domain/property/create-property.ts';
 import { propertyStore } from '../domain/property/property-store.ts';
-import { transact } from '../domain/store.ts';
+import { transact } from '../domain/transaction.ts';
 import { type DemoListing, demoListings } from './demo-listings.ts';
 import { type DemoPerson, demoPeople } from './demo-people.ts';
 

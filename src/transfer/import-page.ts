@@ -1,6 +1,6 @@
 import type { Entity } from '../domain/entities.ts';
 import type { Json, Kv } from '../domain/ports.ts';
-import { type Tx, transact } from '../domain/store.ts';
+import { type Tx, transact } from '../domain/transaction.ts';
 import { canonicalText } from './canonical.ts';
 import type { Kept } from './folder-records.ts';
 

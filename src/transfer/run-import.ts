@@ -1,7 +1,7 @@
 import { entities } from '../domain/entities.ts';
 import { counterPrefix } from '../domain/keys.ts';
 import type { Kv } from '../domain/ports.ts';
-import { transact } from '../domain/store.ts';
+import { transact } from '../domain/transaction.ts';
 import { canonicalText } from './canonical.ts';
 import { type Kept, keptRecords, stateIn } from './folder-records.ts';
 import { addTo, importPage, nothingYet, type PageResult, type Refusal, refuse } from './import-page.ts';

@@ -1,5 +1,5 @@
 -- What search reads: the active listings as a plain table, kept by a trigger in the same commit (expression indexes
--- on the jsonb were 2.3–4.9 times slower). src/domain/property/naive-search.ts says what every answer must be.
+-- on the jsonb were 2.3–4.9 times slower). src/domain/search/naive-search.ts says what every answer must be.
 do $$
 begin
   if exists (select from pg_namespace where nspname = 'extensions') then -- Supabase's place for them

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createBatchedKv } from '../../src/adapters/kv/batched-kv.ts';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
-import { createBatchedKv } from '../../src/bot/batched-kv.ts';
 import { KvUnavailable } from '../../src/domain/errors.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { watchedKv } from '../support/watched-kv.ts';
 
 const key = (i: number) => `t:${i}`;

@@ -1,7 +1,7 @@
 import type { Update } from 'grammy/types';
 import { expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
-import { keepUpdates } from '../../src/bot/inbox.ts';
+import { keepUpdates } from '../../src/bot/updates/inbox.ts';
 
 /** As large as one person can make them: quotes are written three times as long inside a JSON string. */
 const update = (id: number): Update => {

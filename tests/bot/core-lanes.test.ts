@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLanes, type LaneItem, type Outcome, telegramLimits } from '../../src/bot/lanes.ts';
+import { createLanes, type LaneItem, type Outcome, telegramLimits } from '../../src/bot/delivery/lanes.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });

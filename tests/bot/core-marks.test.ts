@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { createBatchedKv } from '../../src/adapters/kv/batched-kv.ts';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
-import { createBatchedKv } from '../../src/bot/batched-kv.ts';
-import { createMarks } from '../../src/bot/marks.ts';
+import { createMarks } from '../../src/bot/delivery/marks.ts';
 import { KvUnavailable } from '../../src/domain/errors.ts';
 import { createLog } from '../../src/log.ts';
 import { watchedKv } from '../support/watched-kv.ts';

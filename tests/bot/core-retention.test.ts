@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
-import { acceptText, type Flow } from '../../src/bot/flow.ts';
-import type { AnyFlow } from '../../src/bot/flow-state.ts';
-import { cleanBot, expiryOf } from '../../src/bot/retention.ts';
+import { acceptText, type Flow } from '../../src/bot/flow/flow.ts';
+import type { AnyFlow } from '../../src/bot/flow/state.ts';
+import { cleanBot } from '../../src/bot/updates/cleanup.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
+import { expiryOf } from '../../src/domain/retention.ts';
 import { botWorld, memoryStore } from '../support/bot-world.ts';
 import { watchedKv } from '../support/watched-kv.ts';
 

@@ -9,7 +9,7 @@ import type { OutboxRow } from '../../src/domain/outbox.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';
 import { profileStore } from '../../src/domain/profile/profile-store.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { botWorld, memoryStore, testBot } from '../support/bot-world.ts';
 import { watchedKv } from '../support/watched-kv.ts';
 

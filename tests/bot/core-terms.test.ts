@@ -3,7 +3,7 @@ import type { Update } from 'grammy/types';
 import { afterEach, expect, it } from 'vitest';
 import type { Bot } from '../../src/bot/bot.ts';
 import type { BotContext } from '../../src/bot/context.ts';
-import { keepUpdates } from '../../src/bot/inbox.ts';
+import { keepUpdates } from '../../src/bot/updates/inbox.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import { memoryStore, testBot } from '../support/bot-world.ts';

@@ -4,7 +4,7 @@ import { Composer } from 'grammy';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BotContext } from '../../src/bot/context.ts';
-import { cleanInbox } from '../../src/bot/inbox.ts';
+import { cleanInbox } from '../../src/bot/updates/inbox.ts';
 import { DomainError, KvUnavailable } from '../../src/domain/errors.ts';
 import type { Json } from '../../src/domain/ports.ts';
 import { createLog } from '../../src/log.ts';

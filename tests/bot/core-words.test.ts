@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineCallback } from '../../src/bot/callback.ts';
-import { inEveryLanguage, translator } from '../../src/bot/i18n.ts';
+import { defineCallback } from '../../src/bot/ui/callback.ts';
 import { cutHtml, cutText } from '../../src/bot/ui/cut.ts';
 import { escapeHtml, plainText } from '../../src/bot/ui/html.ts';
+import { inEveryLanguage, translator } from '../../src/bot/ui/i18n.ts';
 import { disabledButton, inlineKeyboard } from '../../src/bot/ui/keyboard.ts';
 
 describe('callbacks', () => {

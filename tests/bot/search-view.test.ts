@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createIds } from '../../src/adapters/system/ids.ts';
-import { translator } from '../../src/bot/i18n.ts';
 import { listingView, notOfferedView, summaryLines } from '../../src/bot/property/property-view.ts';
 import { citiesView, nothingFoundView, type Result, resultView } from '../../src/bot/search/search-view.ts';
+import { translator } from '../../src/bot/ui/i18n.ts';
 import type { OutMessage } from '../../src/bot/ui/message.ts';
-import { filtersOf } from '../../src/domain/property/filters.ts';
 import { type Property, propertySchema, withRoomTypes } from '../../src/domain/property/property.ts';
-import { COUNT_CAP, emptyQuery, MAX_WORDS, type SearchQuery } from '../../src/domain/property/search.ts';
+import { filtersOf } from '../../src/domain/search/filters.ts';
+import { COUNT_CAP, emptyQuery, MAX_WORDS, type SearchQuery } from '../../src/domain/search/search.ts';
 
 const ids = createIds();
 const t = translator('id');

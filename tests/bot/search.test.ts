@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '../../src/domain/keys.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { demoListingId } from '../../src/sandbox/demo-data.ts';
 import { kostWorld } from '../support/kost-world.ts';
 

@@ -7,7 +7,7 @@ import { entities } from '../../src/domain/entities.ts';
 import type { EntityStore } from '../../src/domain/entity-store.ts';
 import { barePrefixes } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { type Place, places, sampleOf, statusPlaces } from './catalogue.ts';
 import { createTestDatabase, databaseUrl, skipReason } from './kv-postgres-database.ts';
 

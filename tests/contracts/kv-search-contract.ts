@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { facilitySlugs, facilitySynonyms, plainWords } from '../../src/domain/property/facility.ts';
-import { createNaiveSearch } from '../../src/domain/property/naive-search.ts';
 import {
   type Property,
   propertyStatuses,
@@ -11,14 +10,15 @@ import {
   propertyTypes,
 } from '../../src/domain/property/property.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
+import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
 import {
   type PropertySearch,
   type SearchPage,
   type SearchQuery,
   searchQuerySchema,
   searchSorts,
-} from '../../src/domain/property/search.ts';
-import { transact } from '../../src/domain/store.ts';
+} from '../../src/domain/search/search.ts';
+import { transact } from '../../src/domain/transaction.ts';
 
 const facilities = ['ac', 'wifi', 'km_dalam', 'parkir_motor'];
 const vocabulary =

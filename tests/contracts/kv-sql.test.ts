@@ -5,7 +5,7 @@ import { createSqlKv } from '../../src/adapters/kv/sql-kv.ts';
 import { createSqlSearch } from '../../src/adapters/kv/sql-search.ts';
 import { KvUnavailable } from '../../src/domain/errors.ts';
 import type { Kv } from '../../src/domain/ports.ts';
-import { searchQuerySchema } from '../../src/domain/property/search.ts';
+import { searchQuerySchema } from '../../src/domain/search/search.ts';
 import { createTestDatabase, databaseUrl, skipReason } from './kv-postgres-database.ts';
 
 interface SqlStore {

@@ -6,7 +6,7 @@ import { createSupabaseSqlClient, openSupabase, type SupabaseStore } from '../..
 import { createSupabaseClient } from '../../src/adapters/supabase/client.ts';
 import { KvUnavailable } from '../../src/domain/errors.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
-import { searchQuerySchema } from '../../src/domain/property/search.ts';
+import { searchQuerySchema } from '../../src/domain/search/search.ts';
 import { samples } from '../support/samples.ts';
 import { type LiteProject, openLite, secretKey } from '../support/supabase-lite.ts';
 

@@ -12,7 +12,7 @@ import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { type RegisterInput, register } from '../../src/domain/profile/register.ts';
 import { setLanguage } from '../../src/domain/profile/set-language.ts';
 import { createRun } from '../../src/domain/run.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';

@@ -9,7 +9,7 @@ import type { Kv } from '../../src/domain/ports.ts';
 import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { type RegisterInput, register } from '../../src/domain/profile/register.ts';
 import { setLanguage } from '../../src/domain/profile/set-language.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { actorOf } from '../support/actor-of.ts';
 
 let kv: Kv;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closest, editDistance } from '../../src/domain/property/edit-distance.ts';
 import { facilitySlug, facilitySlugs, facilitySynonyms } from '../../src/domain/property/facility.ts';
-import { parsePrice } from '../../src/domain/property/parse-price.ts';
-import { type ParsedQuery, parseQuery } from '../../src/domain/property/parse-query.ts';
-import { emptyQuery, type Place, type SearchQuery, searchQuerySchema } from '../../src/domain/property/search.ts';
+import { closest, editDistance } from '../../src/domain/search/edit-distance.ts';
+import { parsePrice } from '../../src/domain/search/parse-price.ts';
+import { type ParsedQuery, parseQuery } from '../../src/domain/search/parse-query.ts';
+import { emptyQuery, type Place, type SearchQuery, searchQuerySchema } from '../../src/domain/search/search.ts';
 
 const places: Place[] = (
   [

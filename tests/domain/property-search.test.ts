@@ -4,10 +4,10 @@ import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Actor, Ctx } from '../../src/domain/context.ts';
-import { withCachedPlaces } from '../../src/domain/property/cached-places.ts';
-import { filtersOf, withoutFilter } from '../../src/domain/property/filters.ts';
-import { createNaiveSearch } from '../../src/domain/property/naive-search.ts';
-import { KEPT_SEARCHES, recallSearch, rememberSearch, searchId } from '../../src/domain/property/recent-searches.ts';
+import { withCachedPlaces } from '../../src/domain/search/cached-places.ts';
+import { filtersOf, withoutFilter } from '../../src/domain/search/filters.ts';
+import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
+import { KEPT_SEARCHES, recallSearch, rememberSearch, searchId } from '../../src/domain/search/recent-searches.ts';
 import {
   citiesOf,
   distanceInMetres,
@@ -17,9 +17,9 @@ import {
   searchSorts,
   similarity,
   wordMatches,
-} from '../../src/domain/property/search.ts';
-import { suggestDrops, understandSearch } from '../../src/domain/property/understand-search.ts';
-import { transact } from '../../src/domain/store.ts';
+} from '../../src/domain/search/search.ts';
+import { suggestDrops, understandSearch } from '../../src/domain/search/understand-search.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { demoListingId, loadDemoData } from '../../src/sandbox/demo-data.ts';
 
 const kv = createMemoryKv();

@@ -19,7 +19,7 @@ import {
   withRoomTypes,
 } from '../../src/domain/property/property.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { demoListingId, loadDemoData } from '../../src/sandbox/demo-data.ts';
 import { demoListings } from '../../src/sandbox/demo-listings.ts';
 

@@ -13,7 +13,7 @@ import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { savedSearchStore } from '../../src/domain/saved-search/saved-search-store.ts';
-import { Tx, transact } from '../../src/domain/store.ts';
+import { Tx, transact } from '../../src/domain/transaction.ts';
 import { entityOf } from '../../src/integrity/key-shape.ts';
 import { verifyStore } from '../../src/integrity/verify.ts';
 

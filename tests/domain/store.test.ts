@@ -5,7 +5,7 @@ import { defineStore } from '../../src/domain/entity-store.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import { agendaKey } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
-import { Tx, transact } from '../../src/domain/store.ts';
+import { Tx, transact } from '../../src/domain/transaction.ts';
 
 let kv: Kv;
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { createMemoryLease } from '../../src/adapters/kv/memory-lease.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
 import type { App } from '../../src/app.ts';
 import type { Kv } from '../../src/domain/ports.ts';
-import { createNaiveSearch } from '../../src/domain/property/naive-search.ts';
+import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
 import type { Store } from '../../src/open-store.ts';
 import { loadDemoData } from '../../src/sandbox/demo-data.ts';
 import type { Viewer } from '../support/chat.ts';

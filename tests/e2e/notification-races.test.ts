@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { translator } from '../../src/bot/i18n.ts';
+import { translator } from '../../src/bot/ui/i18n.ts';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
 import { invoiceStore } from '../../src/domain/invoice/invoice-store.ts';
 import { checkPayment } from '../../src/domain/payment/check-payment.ts';

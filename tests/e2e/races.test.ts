@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { translator } from '../../src/bot/i18n.ts';
+import { translator } from '../../src/bot/ui/i18n.ts';
 import { approveApplication } from '../../src/domain/application/approve-application.ts';
 import { submitApplication } from '../../src/domain/application/submit-application.ts';
 import { startQrisPayment } from '../../src/domain/payment/start-qris-payment.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { openQueue } from '../../src/adapters/queue/queue.ts';
-import { allJobs } from '../../src/jobs/all-jobs.ts';
+import { allJobs } from '../../src/jobs/wake-ups.ts';
 import { createLog } from '../../src/log.ts';
 
 /** The real start, with nothing in the environment but this. */

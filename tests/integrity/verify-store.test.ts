@@ -7,7 +7,7 @@ import { agendaKey, keys } from '../../src/domain/keys.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
-import { type Tx, transact } from '../../src/domain/store.ts';
+import { type Tx, transact } from '../../src/domain/transaction.ts';
 import { shapeOf } from '../../src/integrity/key-shape.ts';
 import { left, lineOf } from '../../src/integrity/report.ts';
 import { type Result, verifyStore } from '../../src/integrity/verify.ts';

@@ -7,7 +7,7 @@ import { defineStore } from '../../src/domain/entity-store.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import { createRun } from '../../src/domain/run.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import type { AgendaJob } from '../../src/jobs/agenda-job.ts';
 import { absentGateway } from '../../src/jobs/agenda-job.ts';
 import type { Failure } from '../../src/jobs/agenda-row.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { KvUnavailable } from '../../src/domain/errors.ts';
 import { agendaKey } from '../../src/domain/keys.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { backOff } from '../../src/jobs/agenda-row.ts';
 import { act, decide, iso, START, taskStore, taskWorld } from './task-world.ts';
 

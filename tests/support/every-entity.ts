@@ -1,4 +1,4 @@
-import { keepUpdates } from '../../src/bot/inbox.ts';
+import { keepUpdates } from '../../src/bot/updates/inbox.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import { systemConfigStore } from '../../src/domain/admin/system-store.ts';
 import { submitApplication } from '../../src/domain/application/submit-application.ts';
@@ -15,9 +15,9 @@ import { demoUserStore, guestStore } from '../../src/domain/profile/profile-stor
 import { propertyRevisionStore } from '../../src/domain/property/property-store.ts';
 import { reviewStore } from '../../src/domain/review/review-store.ts';
 import { savedSearchStore } from '../../src/domain/saved-search/saved-search-store.ts';
-import type { Tx } from '../../src/domain/store.ts';
-import { transact } from '../../src/domain/store.ts';
 import { ticketStore } from '../../src/domain/ticket/ticket-store.ts';
+import type { Tx } from '../../src/domain/transaction.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { wishlistStore } from '../../src/domain/wishlist/wishlist-store.ts';
 import { gatewayDouble } from './gateway-double.ts';
 import { rentWorld } from './rent-world.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../../src/app.ts';
-import { translator } from '../../src/bot/i18n.ts';
+import { translator } from '../../src/bot/ui/i18n.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Application } from '../../src/domain/application/application.ts';
 import { approveApplication } from '../../src/domain/application/approve-application.ts';

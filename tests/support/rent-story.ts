@@ -1,4 +1,4 @@
-import { translator } from '../../src/bot/i18n.ts';
+import { translator } from '../../src/bot/ui/i18n.ts';
 import type { Language } from '../../src/domain/context.ts';
 import { readQr } from '../../src/sandbox/page/read-qr.ts';
 import type { Viewer } from './chat.ts';

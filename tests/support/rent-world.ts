@@ -13,7 +13,7 @@ import { ownerProfileStore, profileStore } from '../../src/domain/profile/profil
 import { type Property, propertySchema } from '../../src/domain/property/property.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
 import { createRun } from '../../src/domain/run.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 import { actorOf } from './actor-of.ts';
 
 export const START = Date.parse('2024-11-04T03:00:00Z');

@@ -13,7 +13,7 @@ import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import type { Json } from '../../src/domain/ports.ts';
 import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
-import { Tx } from '../../src/domain/store.ts';
+import { Tx } from '../../src/domain/transaction.ts';
 import type { Store } from '../../src/open-store.ts';
 
 /** A row as it lies in the table: its text, and the transaction that wrote it. */

@@ -1,6 +1,6 @@
 import { type Entity, entities } from '../../src/domain/entities.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
-import { transact } from '../../src/domain/store.ts';
+import { transact } from '../../src/domain/transaction.ts';
 
 const at = '2024-11-04T10:00:00Z';
 const at2 = '2024-11-05T08:30:15.250Z';

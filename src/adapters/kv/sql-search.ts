@@ -6,7 +6,7 @@ import {
   type PropertySearch,
   priceBands,
   type SearchResults,
-} from '../../domain/property/search.ts';
+} from '../../domain/search/search.ts';
 import { retried, type SqlClient, type SqlFunction } from './sql-client.ts';
 
 /** Search over the projection `kostin_listing`; what people typed goes as parameters only. Throws KvUnavailable. */

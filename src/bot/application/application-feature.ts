@@ -3,13 +3,13 @@ import type { Application } from '../../domain/application/application.ts';
 import { getApplication, listApplicationsToDecide } from '../../domain/application/get-application.ts';
 import { withdrawApplication } from '../../domain/application/withdraw-application.ts';
 import { profileStore } from '../../domain/profile/profile-store.ts';
-import type { Tx } from '../../domain/store.ts';
-import { onCallback } from '../callback.ts';
+import type { Tx } from '../../domain/transaction.ts';
 import type { BotContext } from '../context.ts';
 import { ownerName } from '../contract/owner-name.ts';
 import { openApplications } from '../start/menu.ts';
+import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
-import { type Words, wordsOf } from '../words.ts';
+import { type Words, wordsOf } from '../ui/words.ts';
 import {
   approveButton,
   notAnOwnerView,

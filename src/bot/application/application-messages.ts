@@ -11,7 +11,7 @@ import { cutText, TERMS } from '../ui/cut.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
-import type { Words } from '../words.ts';
+import type { Words } from '../ui/words.ts';
 import { refusalWords } from './ready-words.ts';
 
 /** What people are told about an application when it is decided (outbox). */

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Application } from '../../domain/application/application.ts';
 import { formatRupiah } from '../../domain/money.ts';
-import { defineCallback } from '../callback.ts';
 import type { Translate } from '../context.ts';
 import { contractButton } from '../contract/contract-buttons.ts';
 import { menuButton, openApplications } from '../start/menu.ts';
+import { defineCallback } from '../ui/callback.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, disabledButton, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
-import type { Words } from '../words.ts';
+import type { Words } from '../ui/words.ts';
 import { refusalWords } from './ready-words.ts';
 
 export const openApplication = defineCallback('app', { id: z.string() });

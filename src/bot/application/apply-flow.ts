@@ -11,9 +11,9 @@ import { DomainError } from '../../domain/errors.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import { roomTypeOf } from '../../domain/property/property.ts';
 import { ownerName } from '../contract/owner-name.ts';
-import { acceptChoice, choiceRows, type Flow } from '../flow.ts';
+import { acceptChoice, choiceRows, type Flow } from '../flow/flow.ts';
 import { escapeHtml } from '../ui/html.ts';
-import { wordsOf } from '../words.ts';
+import { wordsOf } from '../ui/words.ts';
 import { submittedView } from './application-view.ts';
 import {
   type ApplyAnswers,

@@ -3,7 +3,7 @@ import { formatPhone } from '../../domain/phone.ts';
 import type { Property, RoomType } from '../../domain/property/property.ts';
 import { cutText, TERMS } from '../ui/cut.ts';
 import { escapeHtml } from '../ui/html.ts';
-import type { Words } from '../words.ts';
+import type { Words } from '../ui/words.ts';
 import { peopleLine } from './application-view.ts';
 import type { ApplyAnswers } from './apply-answers.ts';
 import { relationWords } from './ready-words.ts';

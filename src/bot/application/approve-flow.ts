@@ -8,9 +8,9 @@ import { dueDayChoices } from '../../domain/invoice/periods.ts';
 import { keys } from '../../domain/keys.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { BotContext } from '../context.ts';
-import { acceptChoice, acceptText, type Choice, choiceRows, type Flow } from '../flow.ts';
+import { acceptChoice, acceptText, type Choice, choiceRows, type Flow } from '../flow/flow.ts';
 import { escapeHtml } from '../ui/html.ts';
-import { wordsOf } from '../words.ts';
+import { wordsOf } from '../ui/words.ts';
 
 type Answers = {
   /** Given. */

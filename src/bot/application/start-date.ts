@@ -13,7 +13,7 @@ import {
   weekdayName,
 } from '../../domain/calendar.ts';
 import type { Language } from '../../domain/context.ts';
-import type { Choice } from '../flow.ts';
+import type { Choice } from '../flow/flow.ts';
 
 /** Header and blanks of the calendar: buttons, because Telegram has nothing else, that choose nothing. */
 export const NO_DAY = '-';

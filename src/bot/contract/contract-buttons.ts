@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineCallback } from '../callback.ts';
 import type { Translate } from '../context.ts';
+import { defineCallback } from '../ui/callback.ts';
 import { button } from '../ui/keyboard.ts';
 
 export const openContract = defineCallback('contract', { id: z.string() });

@@ -1,11 +1,11 @@
 import { Composer } from 'grammy';
 import { listOwnApplications } from '../../domain/application/get-application.ts';
 import { getContract, listOwnContracts } from '../../domain/contract/get-contract.ts';
-import { onCallback } from '../callback.ts';
 import type { BotContext } from '../context.ts';
 import { openRent } from '../start/menu.ts';
+import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
-import { wordsOf } from '../words.ts';
+import { wordsOf } from '../ui/words.ts';
 import { openContract } from './contract-buttons.ts';
 import { contractPeople } from './contract-people.ts';
 import { contractView, rentView } from './contract-view.ts';

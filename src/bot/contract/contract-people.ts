@@ -1,7 +1,7 @@
 import type { Contract } from '../../domain/contract/contract.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { profileStore } from '../../domain/profile/profile-store.ts';
-import type { Tx } from '../../domain/store.ts';
+import type { Tx } from '../../domain/transaction.ts';
 import type { ContractPeople } from './contract-view.ts';
 import { ownerName } from './owner-name.ts';
 

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
-import { onCallback } from '../callback.ts';
 import type { BotContext } from '../context.ts';
 import { openHelp } from '../start/menu.ts';
+import { onCallback } from '../ui/callback.ts';
 import { helpView } from './help-view.ts';
 
 /** `/bantuan`. */

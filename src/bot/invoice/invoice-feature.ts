@@ -1,10 +1,10 @@
 import { Composer } from 'grammy';
 import { getInvoice, listOwnInvoices } from '../../domain/invoice/get-invoice.ts';
-import { onCallback } from '../callback.ts';
 import type { BotContext } from '../context.ts';
 import { openInvoices } from '../start/menu.ts';
+import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
-import { wordsOf } from '../words.ts';
+import { wordsOf } from '../ui/words.ts';
 import { invoicesView, invoiceView, openInvoice } from './invoice-view.ts';
 
 /** `/tagihan`, an invoice's card, and `t.me/<bot>?start=i_<invoiceId>`. List it before the start feature. */

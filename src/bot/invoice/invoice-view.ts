@@ -3,13 +3,13 @@ import type { InvoiceDetail } from '../../domain/invoice/get-invoice.ts';
 import { type Invoice, type InvoiceItem, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { defineCallback } from '../callback.ts';
 import { checkButton, payButton } from '../payment/payment-buttons.ts';
 import { menuButton, openInvoices } from '../start/menu.ts';
+import { defineCallback } from '../ui/callback.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
-import type { Words } from '../words.ts';
+import type { Words } from '../ui/words.ts';
 
 export const openInvoice = defineCallback('invoice', { id: z.string() });
 

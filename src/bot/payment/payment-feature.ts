@@ -3,9 +3,9 @@ import { invoiceStore } from '../../domain/invoice/invoice-store.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import { checkPayment } from '../../domain/payment/check-payment.ts';
 import { startQrisPayment } from '../../domain/payment/start-qris-payment.ts';
-import { onCallback } from '../callback.ts';
 import type { BotContext } from '../context.ts';
-import { wordsOf } from '../words.ts';
+import { onCallback } from '../ui/callback.ts';
+import { wordsOf } from '../ui/words.ts';
 import { checkPaymentOf, payInvoice } from './payment-buttons.ts';
 import { checkToast, qrView } from './payment-view.ts';
 

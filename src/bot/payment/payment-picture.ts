@@ -5,8 +5,8 @@ import { formatRupiah } from '../../domain/money.ts';
 import { contractIdOf, paymentStore } from '../../domain/payment/payment-store.ts';
 import type { Kv } from '../../domain/ports.ts';
 import { profileStore } from '../../domain/profile/profile-store.ts';
-import { Tx } from '../../domain/store.ts';
-import { translator } from '../i18n.ts';
+import { Tx } from '../../domain/transaction.ts';
+import { translator } from '../ui/i18n.ts';
 import { drawQrPicture } from '../ui/qr-picture.ts';
 
 /** The framed QR of a payment as PNG, in the tenant's language. Throws when it has no QR (yet). */

@@ -6,7 +6,7 @@ import { itemLines, openInvoice } from '../invoice/invoice-view.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
-import type { Words } from '../words.ts';
+import type { Words } from '../ui/words.ts';
 import { checkButton, payButton } from './payment-buttons.ts';
 
 const invoiceButton = (t: Translate, invoiceId: string) =>

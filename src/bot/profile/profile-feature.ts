@@ -1,9 +1,9 @@
 import { Composer } from 'grammy';
 import { setLanguage } from '../../domain/profile/set-language.ts';
-import { onCallback } from '../callback.ts';
 import type { BotContext } from '../context.ts';
-import { translator } from '../i18n.ts';
 import { openLanguage, setLanguageTo } from '../start/menu.ts';
+import { onCallback } from '../ui/callback.ts';
+import { translator } from '../ui/i18n.ts';
 import { languageSetView, languageView, privacyView } from './profile-view.ts';
 
 /** `/bahasa`, `/privasi`. */

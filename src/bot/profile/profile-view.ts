@@ -1,4 +1,4 @@
-import { KEPT_SEARCHES } from '../../domain/property/recent-searches.ts';
+import { KEPT_SEARCHES } from '../../domain/search/recent-searches.ts';
 import type { Translate } from '../context.ts';
 import { menuButton, setLanguageTo } from '../start/menu.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';

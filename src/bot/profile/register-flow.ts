@@ -3,7 +3,7 @@ import { formatPhone, normalisePhone } from '../../domain/phone.ts';
 import { isTenant } from '../../domain/profile/profile.ts';
 import { emailAddress, NAME_LENGTH, personName, register } from '../../domain/profile/register.ts';
 import type { BotContext } from '../context.ts';
-import type { Accepted, Flow, FlowInput } from '../flow.ts';
+import type { Accepted, Flow, FlowInput } from '../flow/flow.ts';
 import { escapeHtml } from '../ui/html.ts';
 
 const phoneSchema = z.object({ number: z.string(), source: z.enum(['contact', 'typed']) });

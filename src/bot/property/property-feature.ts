@@ -1,8 +1,8 @@
 import { Composer } from 'grammy';
 import { getProperty } from '../../domain/property/get-property.ts';
-import { onCallback } from '../callback.ts';
 import type { BotContext } from '../context.ts';
 import { turnResult } from '../search/search-view.ts';
+import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
 import { applyFor, listingView, noSuchListingView, notOfferedView, openListing } from './property-view.ts';
 

@@ -1,14 +1,14 @@
 import { Composer } from 'grammy';
-import { withCachedPlaces } from '../../domain/property/cached-places.ts';
-import { filtersOf, withoutFilter } from '../../domain/property/filters.ts';
 import { getProperty } from '../../domain/property/get-property.ts';
 import { propertyStore } from '../../domain/property/property-store.ts';
-import { recallSearch, rememberSearch } from '../../domain/property/recent-searches.ts';
-import { citiesOf, emptyQuery, type PropertySearch, type SearchQuery } from '../../domain/property/search.ts';
-import { suggestDrops, understandSearch } from '../../domain/property/understand-search.ts';
-import { onCallback } from '../callback.ts';
+import { withCachedPlaces } from '../../domain/search/cached-places.ts';
+import { filtersOf, withoutFilter } from '../../domain/search/filters.ts';
+import { recallSearch, rememberSearch } from '../../domain/search/recent-searches.ts';
+import { citiesOf, emptyQuery, type PropertySearch, type SearchQuery } from '../../domain/search/search.ts';
+import { suggestDrops, understandSearch } from '../../domain/search/understand-search.ts';
 import type { BotContext } from '../context.ts';
 import { menuView, openSearch } from '../start/menu.ts';
+import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
 import {
   capped,

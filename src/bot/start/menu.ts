@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Profile } from '../../domain/profile/profile.ts';
-import { defineCallback } from '../callback.ts';
 import type { Translate } from '../context.ts';
+import { defineCallback } from '../ui/callback.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';

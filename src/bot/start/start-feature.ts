@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
-import { onCallback } from '../callback.ts';
 import type { BotContext } from '../context.ts';
+import { onCallback } from '../ui/callback.ts';
 import { menuView, openMenu } from './menu.ts';
 
 /** `/start`, `/menu`. Deep links are taken by their features before this one; every other payload opens the menu. */

@@ -2,7 +2,7 @@ import type { SystemConfig } from '../../domain/admin/config.ts';
 import type { OutboxEvent, OutboxEvents } from '../../domain/outbox.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
-import type { Tx } from '../../domain/store.ts';
+import type { Tx } from '../../domain/transaction.ts';
 import type { Translate } from '../context.ts';
 import type { OutMessage } from './message.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStore, idParts, joinId } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import type { Tx } from '../store.ts';
+import type { Tx } from '../transaction.ts';
 
 /** `credit:{tenantId}:{ownerId}`: money that found no invoice, as a ledger. */
 export const creditSchema = z.object({

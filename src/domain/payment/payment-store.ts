@@ -2,7 +2,7 @@ import { type AgendaItem, defineStore, type Migration } from '../entity-store.ts
 import { invoiceStore } from '../invoice/invoice-store.ts';
 import { keys } from '../keys.ts';
 import type { Json } from '../ports.ts';
-import type { Tx } from '../store.ts';
+import type { Tx } from '../transaction.ts';
 import { needsCharge, type Payment, paymentSchema, paymentTransitions } from './payment.ts';
 
 const DAY = 86_400_000;

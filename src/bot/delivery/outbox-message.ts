@@ -1,0 +1,75 @@
+import type { SystemConfig } from '../../domain/admin/config.ts';
+import { keys } from '../../domain/keys.ts';
+import type { OutboxRow } from '../../domain/outbox.ts';
+import type { Clock, Json, Kv } from '../../domain/ports.ts';
+import type { Profile } from '../../domain/profile/profile.ts';
+import { profileStore } from '../../domain/profile/profile-store.ts';
+import { Tx } from '../../domain/transaction.ts';
+import { translator } from '../ui/i18n.ts';
+import type { OutMessage } from '../ui/message.ts';
+import type { OutboxView, OutboxViews } from '../ui/outbox-view.ts';
+import type { Target } from './telegram-send.ts';
+
+export interface OutboxMessageDependencies {
+  kv: Kv;
+  views: OutboxViews;
+  clock: Clock;
+  config(): SystemConfig;
+  timezone: string;
+}
+
+/** What goes to Telegram; `target` is the message it takes the place of. */
+export interface Prepared {
+  message: OutMessage;
+  target: Target | null;
+  silent: boolean;
+}
+
+/**
+ * The words of a row, in the recipient's language, as things stand now. Null: there is nothing to say any more. Throws
+ * KvUnavailable, and what a renderer throws.
+ */
+export async function prepareRow(d: OutboxMessageDependencies, row: OutboxRow): Promise<Prepared | null> {
+  const silent = row.silent ?? false;
+  const tx = new Tx(d.kv);
+  const sentKey = row.edit ? keys.outbox.sent(row.chatId, row.edit) : null;
+  const profileKey = row.userId ? keys.profile.record(row.userId) : null;
+  await tx.preload([sentKey, profileKey].filter((key) => key !== null));
+  const target = sentKey ? asTarget(await tx.peek(sentKey)) : null;
+  if (row.body.kind === 'answer') {
+    const message = row.body.message as unknown as OutMessage;
+    return { message, target: target ?? row.body.tapped ?? null, silent };
+  }
+  const profile = profileKey ? await tx.peek(profileKey) : null;
+  const recipient = profileKey && profile !== null ? readProfile(profile, profileKey) : null;
+  if (recipient?.blockedAt) return null;
+  const message = await render(d, row.body, tx, recipient);
+  return message && { message, target, silent };
+}
+
+function render(
+  d: OutboxMessageDependencies,
+  body: Extract<OutboxRow['body'], { kind: 'event' }>,
+  tx: Tx,
+  recipient: Profile | null,
+): Promise<OutMessage | null> {
+  const t = translator(recipient?.language ?? 'id');
+  const view: OutboxView = { t, tx, recipient, clock: d.clock, config: d.config(), timezone: d.timezone };
+  // Each renderer takes its own event's parameters; the row was written by `tell`, which pairs them.
+  const renderer = d.views[body.event] as (view: OutboxView, params: unknown) => Promise<OutMessage | null>;
+  return renderer(view, body.params);
+}
+
+/** Somebody whose profile cannot be read hears of it in Indonesian, rather than not at all. */
+function readProfile(value: Json, key: string): Profile | null {
+  try {
+    return profileStore.parse(value, key);
+  } catch {
+    return null;
+  }
+}
+
+const asTarget = (value: Json | null): Target | null =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.messageId === 'number'
+    ? { messageId: value.messageId, photo: value.photo === true }
+    : null;

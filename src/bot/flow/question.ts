@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { BotContext } from '../context.ts';
+import { defineCallback } from '../ui/callback.ts';
+import { inEveryLanguage } from '../ui/i18n.ts';
+import { button, inlineKeyboard } from '../ui/keyboard.ts';
+import type { OutMessage } from '../ui/message.ts';
+import type { Question } from './flow.ts';
+import type { FlowState } from './state.ts';
+
+/** A choice of one question of one run. */
+export const choiceButton = defineCallback('f', { run: z.string(), step: z.int(), value: z.string() });
+export const controls = ['back', 'skip', 'cancel'] as const;
+export type Control = (typeof controls)[number];
+export const controlButton = defineCallback('fc', { run: z.string(), step: z.int(), what: z.enum(controls) });
+
+const labelKeys: Record<Control, string> = { back: 'flow-back', skip: 'flow-skip', cancel: 'flow-cancel' };
+
+/** The label of a control that stands on the reply keyboard, whatever language it was shown in. */
+export const isLabel = (ctx: BotContext, what: Control): boolean => {
+  const text = ctx.message?.text?.trim();
+  return text !== undefined && inEveryLanguage(labelKeys[what]).includes(text);
+};
+
+export interface QuestionFacts {
+  state: FlowState;
+  /** Which of the flow's steps asks. */
+  index: number;
+  question: Question;
+  progress: { step: number; total: number };
+  offered: Control[];
+  /** Why the last answer was not taken. */
+  reason: string | undefined;
+}
+
+/** The question as it is sent: progress and reason above it, its choices and the controls below. */
+export function questionMessage(ctx: BotContext, facts: QuestionFacts): OutMessage {
+  const { question, progress, reason } = facts;
+  const text = [
+    ...(reason ? [`⚠️ ${reason}\n`] : []),
+    `<i>${ctx.t('flow-progress', { step: progress.step, total: progress.total })}</i>`,
+    question.text,
+  ].join('\n');
+  return {
+    text,
+    ...(question.photo ? { photo: question.photo } : {}),
+    keyboard: question.requestContact ? contactKeyboard(ctx, facts.offered) : choiceKeyboard(ctx, facts),
+  };
+}
+
+function contactKeyboard(ctx: BotContext, offered: Control[]): NonNullable<OutMessage['keyboard']> {
+  return {
+    keyboard: [
+      [{ text: ctx.t('flow-send-phone'), request_contact: true }],
+      offered.map((what) => ({ text: ctx.t(labelKeys[what]) })),
+    ],
+    resize_keyboard: true,
+    one_time_keyboard: true,
+  };
+}
+
+function choiceKeyboard(ctx: BotContext, { state: { run }, index: step, question, offered }: QuestionFacts) {
+  return inlineKeyboard([
+    ...(question.choices ?? []).map((row) =>
+      row.map(({ label, value, style }) => button(label, choiceButton.pack({ run, step, value }), style)),
+    ),
+    offered.map((what) => button(ctx.t(labelKeys[what]), controlButton.pack({ run, step, what }))),
+  ]);
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { keys } from '../../domain/keys.ts';
+import type { Json } from '../../domain/ports.ts';
+import { expiryOf } from '../../domain/retention.ts';
+import type { BotContext } from '../context.ts';
+import type { Flow, Step } from './flow.ts';
+
+type Answers = Record<string, unknown>;
+export type AnyFlow = Flow<Answers>;
+
+const continuation = z.object({ name: z.string(), given: z.record(z.string(), z.json()) });
+
+/** `flow:{chatId}:{userId}` */
+export const flowStateSchema = z.object({
+  flow: z.string(),
+  version: z.int(),
+  /** This run of it: buttons of an earlier one are recognised. */
+  run: z.string(),
+  /** The step that is being asked. */
+  step: z.string(),
+  answers: z.record(z.string(), z.json()),
+  /** Answers that came along when it was entered; their steps are not asked. */
+  given: z.array(z.string()),
+  /** Goes on with this one when it ends (registration). */
+  following: continuation.optional(),
+  /** The reply keyboard with the contact button is on the screen. */
+  contactKeyboard: z.boolean().optional(),
+  /** ISO UTC, business time, of the last question. */
+  at: z.iso.datetime(),
+});
+export type FlowState = z.infer<typeof flowStateSchema>;
+
+/** A question that waits longer is over: words typed days later are not its answer. */
+const MAX_AGE_MS = 24 * 3_600_000;
+
+const keyOf = (ctx: BotContext): string | null =>
+  ctx.chat && ctx.from ? keys.flow(String(ctx.chat.id), ctx.from.id) : null;
+
+export async function readFlowState(ctx: BotContext): Promise<FlowState | null> {
+  const key = keyOf(ctx);
+  if (key === null) return null;
+  const parsed = flowStateSchema.safeParse(await ctx.domain.tx.get(key));
+  return parsed.success ? parsed.data : null;
+}
+
+export async function saveFlowState(ctx: BotContext, state: FlowState): Promise<void> {
+  const key = keyOf(ctx);
+  if (key === null) return;
+  const { tx } = ctx.domain;
+  // One that takes another's place keeps the other's expiry, which clean-up moves on.
+  if ((await tx.get(key)) === null) tx.set(...expiryOf(key, 'flow', Date.parse(state.at)));
+  tx.set(key, state as unknown as Json);
+}
+
+export async function deleteFlowState(ctx: BotContext): Promise<void> {
+  const key = keyOf(ctx);
+  if (key !== null && (await ctx.domain.tx.get(key)) !== null) ctx.domain.tx.delete(key);
+}
+
+export const isExpired = (state: FlowState, now: number): boolean => now - Date.parse(state.at) > MAX_AGE_MS;
+
+/** The steps that apply, given the answers so far. */
+export const stepsThatApply = (flow: AnyFlow, answers: Answers, ctx: BotContext): Step<Answers>[] =>
+  flow.steps.filter((step) => step.when?.(answers, ctx) ?? true);
+
+/** The first step without an answer; undefined when there is nothing left to ask. */
+export const nextStep = (flow: AnyFlow, answers: Answers, ctx: BotContext): Step<Answers> | undefined =>
+  stepsThatApply(flow, answers, ctx).find((step) => !Object.hasOwn(answers, step.id));
+
+/** The step before: the last one that was asked and answered. */
+export const previousStep = (flow: AnyFlow, state: FlowState, ctx: BotContext): Step<Answers> | undefined =>
+  stepsThatApply(flow, state.answers, ctx).findLast(
+    (step) => Object.hasOwn(state.answers, step.id) && !state.given.includes(step.id),
+  );
+
+/** Where this step stands among those that are asked. */
+export function progressOf(flow: AnyFlow, state: FlowState, ctx: BotContext): { step: number; total: number } {
+  const asked = stepsThatApply(flow, state.answers, ctx).filter((step) => !state.given.includes(step.id));
+  return { step: asked.findIndex((step) => step.id === state.step) + 1, total: asked.length };
+}
+
+/** Answers of another version of the flow: kept where the step says that they still parse. */
+export function upgradedAnswers(flow: AnyFlow, state: FlowState): Record<string, z.core.util.JSONType> {
+  const ids: string[] = flow.steps.map((step) => step.id);
+  const keep = Object.entries(state.answers).filter(([id, value]) => {
+    if (!ids.includes(id)) return state.given.includes(id);
+    const step = flow.steps.find((candidate) => candidate.id === id);
+    if (value === null && step?.optional) return true;
+    return step?.schema?.safeParse(value).success ?? false;
+  });
+  return Object.fromEntries(keep);
+}

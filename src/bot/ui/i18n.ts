@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import { I18n } from '@grammyjs/i18n';
+import type { Language } from '../../domain/context.ts';
+import type { Translate } from '../context.ts';
+
+/** Every language there is; Indonesian also stands in for what another one lacks. */
+export const languages: readonly Language[] = ['id', 'en'];
+
+let loaded: I18n | undefined;
+const translators = new Map<Language, Translate>();
+
+/** Reads `locales/{id,en}/*.ftl` once. A key that exists nowhere comes out as `{key}` and as a process warning. */
+function load(): I18n {
+  loaded ??= new I18n({
+    defaultLocale: 'id',
+    directory: fileURLToPath(new URL('../locales', import.meta.url)),
+    // Otherwise invisible characters surround every variable: account numbers could not be copied.
+    fluentBundleOptions: { useIsolating: false },
+    fluentOptions: {
+      warningHandler: (warning) => {
+        if ('path' in warning && !('messageId' in warning)) process.emitWarning(`no text for ${warning.path}`);
+      },
+    },
+  });
+  return loaded;
+}
+
+/** `t(key, variables)` of one language. Numbers are written as they are; money, dates and ids come as ready strings. */
+export function translator(language: Language): Translate {
+  let t = translators.get(language);
+  if (!t) {
+    const i18n = load();
+    t = (key, variables) => i18n.t(language, key, variables);
+    translators.set(language, t);
+  }
+  return t;
+}
+
+/** The same text in every language: to recognise a label that somebody sent, whatever the keyboard's language was. */
+export function inEveryLanguage(key: string): string[] {
+  return languages.map((language) => translator(language)(key));
+}
