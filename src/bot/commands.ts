@@ -9,6 +9,20 @@ interface PublishedCommand {
   en?: string;
 }
 
+/** Their descriptions' Fluent keys, until features declare their commands. */
+const commandKeys: Record<string, string> = {
+  menu: 'start-command-menu',
+  cari: 'search-command-cari',
+  sewa: 'contract-command-sewa',
+  tagihan: 'invoice-command-tagihan',
+  pengajuan: 'application-command-pengajuan',
+  bahasa: 'profile-command-bahasa',
+  privasi: 'profile-command-privasi',
+  bantuan: 'help-command-bantuan',
+  idgrup: 'admin-command-idgrup',
+  batal: 'flow-command-batal',
+};
+
 /** The commands in Telegram's menu, in its order (PRODUCT 2); others are understood as well. */
 const privateCommands: PublishedCommand[] = [
   { id: 'menu' },
@@ -28,7 +42,7 @@ const setupCommands: PublishedCommand[] = [{ id: 'idgrup', en: 'groupid' }];
 const inLanguage = (commands: PublishedCommand[], language: Language): BotCommand[] =>
   commands.map(({ id, en }) => ({
     command: language === 'en' ? (en ?? id) : id,
-    description: translator(language)(`common-command-${id}`),
+    description: translator(language)(commandKeys[id] ?? id),
   }));
 
 /** Publishes them per scope and language; Indonesian is also what people of any other language see. */

@@ -3,6 +3,7 @@ import { applicationStore } from '../domain/application/application-store.ts';
 import { contractStore } from '../domain/contract/contract-store.ts';
 import { invoiceStore } from '../domain/invoice/invoice-store.ts';
 import { contractIdOf, paymentStore } from '../domain/payment/payment-store.ts';
+import { ownerName } from '../domain/profile/owner-name.ts';
 import { cardFor } from './application/application-feature.ts';
 import {
   approvedForOwner,
@@ -14,7 +15,6 @@ import {
 } from './application/application-messages.ts';
 import { contractPeople } from './contract/contract-people.ts';
 import { agreedView, notPaidView } from './contract/contract-view.ts';
-import { ownerName } from './contract/owner-name.ts';
 import { qrView, receiptView } from './payment/payment-view.ts';
 import type { OutboxView, OutboxViews } from './ui/outbox-view.ts';
 import { wordsFor } from './ui/words.ts';

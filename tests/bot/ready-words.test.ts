@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refusalWords, relationWords } from '../../src/bot/application/ready-words.ts';
 import { translator } from '../../src/bot/ui/i18n.ts';
+import { refusalWords, relationWords } from '../../src/bot/ui/ready-words.ts';
 
 const [id, en] = [translator('id'), translator('en')];
 

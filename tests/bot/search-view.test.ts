@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createIds } from '../../src/adapters/system/ids.ts';
-import { listingView, notOfferedView, summaryLines } from '../../src/bot/property/property-view.ts';
+import { listingView, notOfferedView } from '../../src/bot/property/property-view.ts';
 import { citiesView, nothingFoundView, type Result, resultView } from '../../src/bot/search/search-view.ts';
 import { translator } from '../../src/bot/ui/i18n.ts';
+import { summaryLines } from '../../src/bot/ui/listing-summary.ts';
 import type { OutMessage } from '../../src/bot/ui/message.ts';
 import { type Property, propertySchema, withRoomTypes } from '../../src/domain/property/property.ts';
 import { filtersOf } from '../../src/domain/search/filters.ts';

@@ -38,7 +38,7 @@ async function openOwnStore(kind: StoreKind): Promise<OpenedStore> {
 }
 
 /** The listing of `rentWorld` alone in the store, with so many rooms of one type and so many applicants. */
-async function openListing(store: OpenedStore, rooms: number, applicants: number) {
+async function listingTap(store: OpenedStore, rooms: number, applicants: number) {
   await store.empty();
   const world = await rentWorld({ kv: store.kv });
   const people = Array.from({ length: applicants }, (_, i) => world.profile(100 + i, `Orang ${i}`));
@@ -82,7 +82,7 @@ describe.each(stores)('approvals at once, on $name', ({ kind, missing }) => {
     ['fifty tenants, seven rooms', 7, (i: number) => `${i}`, { ok: 7, 'property.no-room': 43 }],
     ['fifty tenants, seven rooms, all told the same number', 7, () => '101', { ok: 1, 'contract.room-taken': 49 }],
   ])('%s', async (_, rooms, number, outcome) => {
-    const listing = await openListing(store, rooms, 50);
+    const listing = await listingTap(store, rooms, 50);
     const { applications, approve } = listing;
     const codes = await Promise.all(applications.map(({ id }, i) => approve(id, number(i))));
     expect(count(codes)).toEqual(outcome);
@@ -107,7 +107,7 @@ describe.each(stores)('approvals at once, on $name', ({ kind, missing }) => {
   });
 
   it.skipIf(missing)('one application, approved fifty times for fifty rooms', async () => {
-    const listing = await openListing(store, 50, 1);
+    const listing = await listingTap(store, 50, 1);
     const id = listing.applications[0]?.id ?? '';
     const codes = await Promise.all(Array.from({ length: 50 }, (_, i) => listing.approve(id, `${i}`)));
     expect(count(codes)).toEqual({ ok: 1, 'application.already-decided': 49 });

@@ -27,7 +27,7 @@ export async function appliesForMelati(tenant: Viewer, language: Language): Prom
   await tenant.sees('KostIn');
   await tenant.sends(searchWords[language]);
   await tenant.sees('Kos Melati Residence');
-  await tenant.presses(t('property-button-apply'));
+  await tenant.presses(t('application-button-apply'));
   await tenant.sees(plain(t('profile-ask-name')));
   await tenant.presses(/Telegram/);
   await tenant.seesButton(t('flow-send-phone'));

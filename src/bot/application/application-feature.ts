@@ -2,25 +2,22 @@ import { Composer } from 'grammy';
 import type { Application } from '../../domain/application/application.ts';
 import { getApplication, listApplicationsToDecide } from '../../domain/application/get-application.ts';
 import { withdrawApplication } from '../../domain/application/withdraw-application.ts';
+import { ownerName } from '../../domain/profile/owner-name.ts';
 import { profileStore } from '../../domain/profile/profile-store.ts';
 import type { Tx } from '../../domain/transaction.ts';
 import type { BotContext } from '../context.ts';
-import { ownerName } from '../contract/owner-name.ts';
-import { openApplications } from '../start/menu.ts';
 import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
 import { type Words, wordsOf } from '../ui/words.ts';
 import {
-  approveButton,
-  notAnOwnerView,
-  openApplication,
-  ownApplicationView,
-  ownerCard,
-  rejectButton,
-  toDecideView,
-  withdrawButton,
-  withdrawSurely,
-} from './application-view.ts';
+  applicationsTap,
+  applicationTap,
+  approveTap,
+  rejectTap,
+  withdrawSurelyTap,
+  withdrawTap,
+} from './application-buttons.ts';
+import { notAnOwnerView, ownApplicationView, ownerCard, toDecideView } from './application-view.ts';
 
 /** `/pengajuan`, the owner's cards, and a tenant's own applications. */
 export const applicationFeature = new Composer<BotContext>();
@@ -43,7 +40,7 @@ async function toDecide(ctx: BotContext): Promise<OutMessage> {
 applicationFeature
   .chatType('private')
   .command(['pengajuan', 'applications'], async (ctx) => ctx.answer(await toDecide(ctx)));
-onCallback(applicationFeature, openApplications, async (ctx) => ctx.answer(await toDecide(ctx)));
+onCallback(applicationFeature, applicationsTap, async (ctx) => ctx.answer(await toDecide(ctx)));
 
 const isOwner = (ctx: BotContext, application: Application): boolean => ctx.person.profile?.id === application.ownerId;
 
@@ -52,13 +49,13 @@ const viewFor = (ctx: BotContext, application: Application): Promise<OutMessage>
     ? cardFor(wordsOf(ctx), ctx.domain.tx, application)
     : Promise.resolve(ownApplicationView(wordsOf(ctx), application));
 
-onCallback(applicationFeature, openApplication, async (ctx, { id }) => {
+onCallback(applicationFeature, applicationTap, async (ctx, { id }) => {
   ctx.change(await viewFor(ctx, await getApplication(ctx.domain, { applicationId: id })));
 });
 
 for (const [definition, flow] of [
-  [approveButton, 'approve'],
-  [rejectButton, 'reject'],
+  [approveTap, 'approve'],
+  [rejectTap, 'reject'],
 ] as const) {
   onCallback(applicationFeature, definition, async (ctx, { id }) => {
     const application = await getApplication(ctx.domain, { applicationId: id });
@@ -72,13 +69,13 @@ for (const [definition, flow] of [
   });
 }
 
-onCallback(applicationFeature, withdrawButton, async (ctx, { id }) => {
+onCallback(applicationFeature, withdrawTap, async (ctx, { id }) => {
   const application = await getApplication(ctx.domain, { applicationId: id });
   const open = application.status === 'pending' && !isOwner(ctx, application);
   ctx.change(open ? ownApplicationView(wordsOf(ctx), application, { sure: false }) : await viewFor(ctx, application));
 });
 
-onCallback(applicationFeature, withdrawSurely, async (ctx, { id }) => {
+onCallback(applicationFeature, withdrawSurelyTap, async (ctx, { id }) => {
   const application = await withdrawApplication(ctx.domain, { applicationId: id });
   ctx.change(ownApplicationView(wordsOf(ctx), application));
 });

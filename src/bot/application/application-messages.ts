@@ -3,16 +3,17 @@ import { type Contract, isHeld } from '../../domain/contract/contract.ts';
 import { type Invoice, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import { contractButton } from '../contract/contract-buttons.ts';
-import { openInvoice } from '../invoice/invoice-view.ts';
+import { invoiceButton } from '../invoice/invoice-buttons.ts';
 import { payButton } from '../payment/payment-buttons.ts';
-import { openListing } from '../property/property-view.ts';
-import { menuButton, searchButton } from '../start/menu.ts';
+import { listingButton } from '../property/property-buttons.ts';
+import { searchButton } from '../search/search-buttons.ts';
+import { menuButton } from '../start/start-buttons.ts';
 import { cutText, TERMS } from '../ui/cut.ts';
 import { escapeHtml } from '../ui/html.ts';
-import { button, inlineKeyboard } from '../ui/keyboard.ts';
+import { inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
+import { refusalWords } from '../ui/ready-words.ts';
 import type { Words } from '../ui/words.ts';
-import { refusalWords } from './ready-words.ts';
 
 /** What people are told about an application when it is decided (outbox). */
 
@@ -47,7 +48,7 @@ export function approvedForTenant(
     ].join('\n'),
     keyboard: inlineKeyboard([
       facts.qris && isHeld(contract) && owed > 0 && [payButton(t, invoice.id)],
-      [button(t('invoice-button-open'), openInvoice.pack({ id: invoice.id }))],
+      [invoiceButton(t, invoice.id)],
     ]),
   };
 }
@@ -81,7 +82,7 @@ export const withdrawnForOwner = ({ t }: Words, application: Application): OutMe
 export const expiredForTenant = ({ t }: Words, application: Application): OutMessage => ({
   text: t('application-expired-tenant', { property: escapeHtml(application.propertyName) }),
   keyboard: inlineKeyboard([
-    [button(t('application-button-listing'), openListing.pack({ id: application.propertyId }))],
+    [listingButton(t('application-button-listing'), { id: application.propertyId })],
     [searchButton(t), menuButton(t)],
   ]),
 });

@@ -1,21 +1,21 @@
-import { z } from 'zod';
 import type { Application } from '../../domain/application/application.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { Translate } from '../context.ts';
 import { contractButton } from '../contract/contract-buttons.ts';
-import { menuButton, openApplications } from '../start/menu.ts';
-import { defineCallback } from '../ui/callback.ts';
+import { menuButton } from '../start/start-buttons.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, disabledButton, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
+import { refusalWords } from '../ui/ready-words.ts';
 import type { Words } from '../ui/words.ts';
-import { refusalWords } from './ready-words.ts';
-
-export const openApplication = defineCallback('app', { id: z.string() });
-export const approveButton = defineCallback('app-ok', { id: z.string() });
-export const rejectButton = defineCallback('app-no', { id: z.string() });
-export const withdrawButton = defineCallback('app-back', { id: z.string() });
-export const withdrawSurely = defineCallback('app-back-yes', { id: z.string() });
+import {
+  applicationsTap,
+  applicationTap,
+  approveButton,
+  rejectButton,
+  withdrawSurelyTap,
+  withdrawTap,
+} from './application-buttons.ts';
 
 const lines = (...parts: (string | false)[]): string => parts.filter((part) => part !== false).join('\n');
 
@@ -84,12 +84,7 @@ export function ownerCard(
     ),
     keyboard: inlineKeyboard(
       pending
-        ? [
-            [
-              button(t('application-button-approve'), approveButton.pack({ id }), 'success'),
-              button(t('application-button-reject'), rejectButton.pack({ id }), 'danger'),
-            ],
-          ]
+        ? [[approveButton(t, id), rejectButton(t, id)]]
         : [[disabledButton(t(`application-status-${application.status}`))]],
     ),
   };
@@ -114,10 +109,10 @@ export function ownApplicationView(
     ),
     keyboard: inlineKeyboard([
       pending &&
-        options.sure !== false && [button(t('application-button-withdraw'), withdrawButton.pack({ id }), 'danger')],
+        options.sure !== false && [button(t('application-button-withdraw'), withdrawTap.pack({ id }), 'danger')],
       options.sure === false && [
-        button(t('application-button-withdraw-yes'), withdrawSurely.pack({ id }), 'danger'),
-        button(t('application-button-keep'), openApplication.pack({ id })),
+        button(t('application-button-withdraw-yes'), withdrawSurelyTap.pack({ id }), 'danger'),
+        button(t('application-button-keep'), applicationTap.pack({ id })),
       ],
       contractId !== null && [contractButton(t, contractId)],
       options.sure !== false && [menuButton(t)],
@@ -141,7 +136,7 @@ export function toDecideView(words: Words, applications: readonly Application[])
             property: application.propertyName,
             start: words.date(application.startDate),
           }),
-          openApplication.pack({ id: application.id }),
+          applicationTap.pack({ id: application.id }),
         ),
       ]),
       [menuButton(t)],
@@ -161,12 +156,12 @@ export const submittedView = (words: Words, application: Application, owner: str
     until: words.moment(application.expiresAt),
   }),
   keyboard: inlineKeyboard([
-    [button(words.t('application-button-open'), openApplication.pack({ id: application.id }))],
+    [button(words.t('application-button-open'), applicationTap.pack({ id: application.id }))],
     [menuButton(words.t)],
   ]),
 });
 
 export const rejectedByMeView = ({ t }: Words, application: Application): OutMessage => ({
   text: t('application-rejected-done', { name: escapeHtml(application.tenantName) }),
-  keyboard: inlineKeyboard([[button(t('application-button-others'), openApplications.pack({})), menuButton(t)]]),
+  keyboard: inlineKeyboard([[button(t('application-button-others'), applicationsTap.pack({})), menuButton(t)]]),
 });

@@ -23,7 +23,7 @@ import type { Property } from '../../domain/property/property.ts';
 import { propertyStore } from '../../domain/property/property-store.ts';
 import type { BotContext } from '../context.ts';
 import { type Accepted, acceptChoice, acceptText, type Choice, type FlowInput } from '../flow/flow.ts';
-import { relations } from './ready-words.ts';
+import { relations } from '../ui/ready-words.ts';
 import { mayStartOn, parseTypedDate } from './start-date.ts';
 
 export type ApplyAnswers = {

@@ -9,10 +9,11 @@ import {
 import { submitApplication } from '../../domain/application/submit-application.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { formatRupiah } from '../../domain/money.ts';
+import { ownerName } from '../../domain/profile/owner-name.ts';
 import { roomTypeOf } from '../../domain/property/property.ts';
-import { ownerName } from '../contract/owner-name.ts';
 import { acceptChoice, choiceRows, type Flow } from '../flow/flow.ts';
 import { escapeHtml } from '../ui/html.ts';
+import { relationWords } from '../ui/ready-words.ts';
 import { wordsOf } from '../ui/words.ts';
 import { submittedView } from './application-view.ts';
 import {
@@ -38,7 +39,6 @@ import {
 } from './apply-answers.ts';
 import { reviewText } from './apply-review.ts';
 import { mismatchView } from './mismatch-view.ts';
-import { relationWords } from './ready-words.ts';
 import { calendar, monthChoices, NO_DAY } from './start-date.ts';
 
 /** `📝 Ajukan sewa` (PRODUCT 3.3). Enter it with `{ propertyId }`, and `roomTypeId` when there is only one. */

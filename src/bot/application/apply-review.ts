@@ -3,10 +3,10 @@ import { formatPhone } from '../../domain/phone.ts';
 import type { Property, RoomType } from '../../domain/property/property.ts';
 import { cutText, TERMS } from '../ui/cut.ts';
 import { escapeHtml } from '../ui/html.ts';
+import { relationWords } from '../ui/ready-words.ts';
 import type { Words } from '../ui/words.ts';
 import { peopleLine } from './application-view.ts';
 import type { ApplyAnswers } from './apply-answers.ts';
-import { relationWords } from './ready-words.ts';
 
 /** The review screen: house rules and what is due first, before anything is sent. HTML. */
 export function reviewText(

@@ -4,10 +4,11 @@ import { formatRupiah } from '../../domain/money.ts';
 import type { Property } from '../../domain/property/property.ts';
 import { propertyStore } from '../../domain/property/property-store.ts';
 import type { BotContext } from '../context.ts';
-import { openListing } from '../property/property-view.ts';
-import { menuButton, searchButton } from '../start/menu.ts';
+import { listingButton } from '../property/property-buttons.ts';
+import { searchButton } from '../search/search-buttons.ts';
+import { menuButton } from '../start/start-buttons.ts';
 import { escapeHtml } from '../ui/html.ts';
-import { button, inlineKeyboard } from '../ui/keyboard.ts';
+import { inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 
 const LOOKED_AT = 200;
@@ -30,7 +31,7 @@ export async function mismatchView(ctx: BotContext, property: Property, gender: 
     }),
     keyboard: inlineKeyboard([
       ...fitting.map((other) => [
-        button(`${other.name} · ${formatRupiah(other.pricePerMonth)}`, openListing.pack({ id: other.id })),
+        listingButton(`${other.name} · ${formatRupiah(other.pricePerMonth)}`, { id: other.id }),
       ]),
       [searchButton(t), menuButton(t)],
     ]),

@@ -4,10 +4,10 @@ import { rejectApplication } from '../../domain/application/reject-application.t
 import type { BotContext } from '../context.ts';
 import type { Choice, Flow } from '../flow/flow.ts';
 import { escapeHtml } from '../ui/html.ts';
+import { refusals } from '../ui/ready-words.ts';
 import { wordsOf } from '../ui/words.ts';
 import { rejectedByMeView } from './application-view.ts';
 import { undecided } from './approve-flow.ts';
-import { refusals } from './ready-words.ts';
 
 type Answers = {
   /** Given. */

@@ -2,11 +2,10 @@ import { Composer } from 'grammy';
 import { listOwnApplications } from '../../domain/application/get-application.ts';
 import { getContract, listOwnContracts } from '../../domain/contract/get-contract.ts';
 import type { BotContext } from '../context.ts';
-import { openRent } from '../start/menu.ts';
 import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
 import { wordsOf } from '../ui/words.ts';
-import { openContract } from './contract-buttons.ts';
+import { contractTap, rentTap } from './contract-buttons.ts';
 import { contractPeople } from './contract-people.ts';
 import { contractView, rentView } from './contract-view.ts';
 
@@ -20,9 +19,9 @@ async function rent(ctx: BotContext): Promise<OutMessage> {
 }
 
 contractFeature.chatType('private').command(['sewa', 'rent'], async (ctx) => ctx.answer(await rent(ctx)));
-onCallback(contractFeature, openRent, async (ctx) => ctx.answer(await rent(ctx)));
+onCallback(contractFeature, rentTap, async (ctx) => ctx.answer(await rent(ctx)));
 
-onCallback(contractFeature, openContract, async (ctx, { id }) => {
+onCallback(contractFeature, contractTap, async (ctx, { id }) => {
   const contract = await getContract(ctx.domain, { contractId: id });
   ctx.answer(contractView(wordsOf(ctx), contract, await contractPeople(ctx.domain.tx, contract, ctx.person.profile)));
 });

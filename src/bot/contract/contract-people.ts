@@ -1,9 +1,9 @@
 import type { Contract } from '../../domain/contract/contract.ts';
+import { ownerName } from '../../domain/profile/owner-name.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { profileStore } from '../../domain/profile/profile-store.ts';
 import type { Tx } from '../../domain/transaction.ts';
 import type { ContractPeople } from './contract-view.ts';
-import { ownerName } from './owner-name.ts';
 
 /** Who is who in a contract, for one of its two sides. */
 export async function contractPeople(tx: Tx, contract: Contract, viewer: Profile | null): Promise<ContractPeople> {

@@ -2,15 +2,17 @@ import type { Application } from '../../domain/application/application.ts';
 import { type Contract, isHeld } from '../../domain/contract/contract.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import { formatPhone } from '../../domain/phone.ts';
-import { openApplication } from '../application/application-view.ts';
-import { relationWords } from '../application/ready-words.ts';
-import { menuButton, openInvoices, searchButton } from '../start/menu.ts';
+import { applicationButton } from '../application/application-buttons.ts';
+import { invoicesButton } from '../invoice/invoice-buttons.ts';
+import { searchButton } from '../search/search-buttons.ts';
+import { menuButton } from '../start/start-buttons.ts';
 import { cutText, TERMS } from '../ui/cut.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
+import { relationWords } from '../ui/ready-words.ts';
 import type { Words } from '../ui/words.ts';
-import { contractButton, openContract } from './contract-buttons.ts';
+import { contractButton, contractTap } from './contract-buttons.ts';
 
 const stateKey = (contract: Contract): string =>
   isHeld(contract) ? 'contract-state-held' : `contract-state-${contract.endReason ?? contract.status}`;
@@ -42,16 +44,16 @@ export function rentView(words: Words, mine: { applications: Application[]; cont
             property: contract.propertyName,
             room: contract.roomNumber,
           }),
-          openContract.pack({ id: contract.id }),
+          contractTap.pack({ id: contract.id }),
         ),
       ]),
       ...applications.slice(0, 10).map((application) => [
-        button(
+        applicationButton(
           t('contract-rent-application', {
             property: application.propertyName,
             status: t(`application-status-${application.status}`),
           }),
-          openApplication.pack({ id: application.id }),
+          application.id,
         ),
       ]),
       [menuButton(t)],
@@ -107,10 +109,7 @@ export function contractView(words: Words, contract: Contract, people: ContractP
         ? [t('contract-terms', { terms: escapeHtml(cutText(contract.terms.join('; '), TERMS)) })]
         : []),
     ].join('\n'),
-    keyboard: inlineKeyboard([
-      people.side === 'tenant' && [button(t('contract-button-invoices'), openInvoices.pack({}))],
-      [menuButton(t)],
-    ]),
+    keyboard: inlineKeyboard([people.side === 'tenant' && [invoicesButton(t)], [menuButton(t)]]),
   };
 }
 

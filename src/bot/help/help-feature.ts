@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../context.ts';
-import { openHelp } from '../start/menu.ts';
 import { onCallback } from '../ui/callback.ts';
+import { helpTap } from './help-buttons.ts';
 import { helpView } from './help-view.ts';
 
 /** `/bantuan`. */
@@ -13,4 +13,4 @@ helpFeature.chatType('private').command(['bantuan', 'help'], show);
 helpFeature
   .chatType(['group', 'supergroup'])
   .command(['bantuan', 'help'], (ctx) => ctx.answer({ text: ctx.t('help-group', { bot: ctx.me.username }) }));
-onCallback(helpFeature, openHelp, show);
+onCallback(helpFeature, helpTap, show);

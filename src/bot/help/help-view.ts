@@ -1,6 +1,7 @@
 import type { Role } from '../../domain/context.ts';
 import type { Translate } from '../context.ts';
-import { menuButton, searchButton } from '../start/menu.ts';
+import { searchButton } from '../search/search-buttons.ts';
+import { menuButton } from '../start/start-buttons.ts';
 import { inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 

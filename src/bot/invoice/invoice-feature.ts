@@ -1,11 +1,11 @@
 import { Composer } from 'grammy';
 import { getInvoice, listOwnInvoices } from '../../domain/invoice/get-invoice.ts';
 import type { BotContext } from '../context.ts';
-import { openInvoices } from '../start/menu.ts';
 import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
 import { wordsOf } from '../ui/words.ts';
-import { invoicesView, invoiceView, openInvoice } from './invoice-view.ts';
+import { invoicesTap, invoiceTap } from './invoice-buttons.ts';
+import { invoicesView, invoiceView } from './invoice-view.ts';
 
 /** `/tagihan`, an invoice's card, and `t.me/<bot>?start=i_<invoiceId>`. List it before the start feature. */
 export const invoiceFeature = new Composer<BotContext>();
@@ -28,6 +28,6 @@ invoiceFeature.chatType('private').command('start', async (ctx, next) => {
 });
 
 invoiceFeature.chatType('private').command(['tagihan', 'invoices'], async (ctx) => ctx.answer(await invoices(ctx)));
-onCallback(invoiceFeature, openInvoices, async (ctx) => ctx.answer(await invoices(ctx)));
+onCallback(invoiceFeature, invoicesTap, async (ctx) => ctx.answer(await invoices(ctx)));
 // A new message: the one with the button may be a QR or a receipt that stays.
-onCallback(invoiceFeature, openInvoice, async (ctx, { id }) => ctx.answer(await invoice(ctx, id)));
+onCallback(invoiceFeature, invoiceTap, async (ctx, { id }) => ctx.answer(await invoice(ctx, id)));

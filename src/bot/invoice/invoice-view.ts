@@ -1,30 +1,17 @@
-import { z } from 'zod';
 import type { InvoiceDetail } from '../../domain/invoice/get-invoice.ts';
-import { type Invoice, type InvoiceItem, owedOn } from '../../domain/invoice/invoice.ts';
+import { type Invoice, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { checkButton, payButton } from '../payment/payment-buttons.ts';
-import { menuButton, openInvoices } from '../start/menu.ts';
-import { defineCallback } from '../ui/callback.ts';
+import { menuButton } from '../start/start-buttons.ts';
 import { escapeHtml } from '../ui/html.ts';
+import { itemLines } from '../ui/invoice-lines.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 import type { Words } from '../ui/words.ts';
-
-export const openInvoice = defineCallback('invoice', { id: z.string() });
+import { invoicesTap, invoiceTap } from './invoice-buttons.ts';
 
 const HISTORY = 8;
-
-/** The rent and deposit in the reader's language; lines that an owner wrote as they are. */
-const itemLabel = (words: Words, invoice: Invoice, item: InvoiceItem): string => {
-  if (item.kind === 'rent') return words.t('invoice-item-rent', { month: words.month(invoice) });
-  return item.kind === 'deposit' ? words.t('invoice-item-deposit') : escapeHtml(item.label);
-};
-
-export const itemLines = (words: Words, invoice: Invoice): string[] => [
-  ...invoice.items.map((item) => `• ${itemLabel(words, invoice, item)}: ${formatRupiah(item.amount)}`),
-  ...(invoice.lateFee > 0 ? [`• ${words.t('invoice-late-fee')}: ${formatRupiah(invoice.lateFee)}`] : []),
-];
 
 const titleOf = (words: Words, invoice: Invoice): string =>
   words.t('invoice-title', { month: words.month(invoice), property: escapeHtml(invoice.propertyName) });
@@ -49,7 +36,7 @@ export function invoicesView(words: Words, mine: { owed: Invoice[]; history: Inv
         month: words.month(invoice),
         property: invoice.propertyName,
       }),
-      openInvoice.pack({ id: invoice.id }),
+      invoiceTap.pack({ id: invoice.id }),
     ),
   ];
   return {
@@ -97,7 +84,7 @@ export function invoiceView(
     keyboard: inlineKeyboard([
       options.tenant && options.qris && owed > 0 && [payButton(t, invoice.id)],
       options.tenant && open !== null && open.chargedAt !== null && [checkButton(t, open.id)],
-      [options.tenant && button(t('invoice-button-all'), openInvoices.pack({})), menuButton(t)],
+      [options.tenant && button(t('invoice-button-all'), invoicesTap.pack({})), menuButton(t)],
     ]),
   };
 }

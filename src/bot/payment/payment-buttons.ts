@@ -3,10 +3,10 @@ import type { Translate } from '../context.ts';
 import { defineCallback } from '../ui/callback.ts';
 import { button } from '../ui/keyboard.ts';
 
-export const payInvoice = defineCallback('pay', { invoice: z.string() });
-export const checkPaymentOf = defineCallback('pay-check', { id: z.string() });
+export const payTap = defineCallback('pay', { invoice: z.string() });
+export const checkTap = defineCallback('pay-check', { id: z.string() });
 
 export const payButton = (t: Translate, invoiceId: string) =>
-  button(t('payment-button-qris'), payInvoice.pack({ invoice: invoiceId }), 'success');
+  button(t('payment-button-qris'), payTap.pack({ invoice: invoiceId }), 'success');
 export const checkButton = (t: Translate, paymentId: string) =>
-  button(t('payment-button-check'), checkPaymentOf.pack({ id: paymentId }));
+  button(t('payment-button-check'), checkTap.pack({ id: paymentId }));

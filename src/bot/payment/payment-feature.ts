@@ -6,21 +6,21 @@ import { startQrisPayment } from '../../domain/payment/start-qris-payment.ts';
 import type { BotContext } from '../context.ts';
 import { onCallback } from '../ui/callback.ts';
 import { wordsOf } from '../ui/words.ts';
-import { checkPaymentOf, payInvoice } from './payment-buttons.ts';
+import { checkTap, payTap } from './payment-buttons.ts';
 import { checkToast, qrView } from './payment-view.ts';
 
 /** `📲 Bayar pakai QRIS` and `🔄 Cek pembayaran`. */
 export const paymentFeature = new Composer<BotContext>();
 
 // The QR itself comes through the outbox: nothing slower than the store is awaited here.
-onCallback(paymentFeature, payInvoice, async (ctx, { invoice }) => {
+onCallback(paymentFeature, payTap, async (ctx, { invoice }) => {
   const { kind, payment } = await startQrisPayment(ctx.domain, { invoiceId: invoice });
   if (kind === 'resent') return ctx.toast(ctx.t('payment-resent'));
   if (kind === 'preparing') return ctx.toast(ctx.t('payment-still-preparing'));
   ctx.toast(ctx.t('payment-started', { amount: formatRupiah(payment.amount) }));
 });
 
-onCallback(paymentFeature, checkPaymentOf, async (ctx, { id }) => {
+onCallback(paymentFeature, checkTap, async (ctx, { id }) => {
   const payment = await checkPayment(ctx.domain, { paymentId: id });
   ctx.toast(checkToast(ctx.t, payment));
   // A copy that was sent again earlier still shows the QR of a payment that is over.

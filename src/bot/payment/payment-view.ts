@@ -2,15 +2,13 @@ import { type Invoice, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Translate } from '../context.ts';
-import { itemLines, openInvoice } from '../invoice/invoice-view.ts';
+import { invoiceButton } from '../invoice/invoice-buttons.ts';
 import { escapeHtml } from '../ui/html.ts';
-import { button, inlineKeyboard } from '../ui/keyboard.ts';
+import { itemLines } from '../ui/invoice-lines.ts';
+import { inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 import type { Words } from '../ui/words.ts';
 import { checkButton, payButton } from './payment-buttons.ts';
-
-const invoiceButton = (t: Translate, invoiceId: string) =>
-  button(t('invoice-button-open'), openInvoice.pack({ id: invoiceId }));
 
 /** The QR as it is now: to pay, paid, closed or refused. A closed one keeps its picture under other words. */
 export function qrView(words: Words, payment: Payment, invoice: Invoice): OutMessage {

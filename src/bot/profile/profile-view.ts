@@ -1,15 +1,16 @@
 import { KEPT_SEARCHES } from '../../domain/search/recent-searches.ts';
 import type { Translate } from '../context.ts';
-import { menuButton, setLanguageTo } from '../start/menu.ts';
+import { menuButton } from '../start/start-buttons.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
+import { setLanguageTap } from './profile-buttons.ts';
 
 export const languageView = (t: Translate): OutMessage => ({
   text: t('profile-language-question'),
   keyboard: inlineKeyboard([
     [
-      button(t('profile-language-id'), setLanguageTo.pack({ to: 'id' })),
-      button(t('profile-language-en'), setLanguageTo.pack({ to: 'en' })),
+      button(t('profile-language-id'), setLanguageTap.pack({ to: 'id' })),
+      button(t('profile-language-en'), setLanguageTap.pack({ to: 'en' })),
     ],
   ]),
 });

@@ -1,10 +1,12 @@
 import { Composer } from 'grammy';
 import { getProperty } from '../../domain/property/get-property.ts';
+import { applyTap } from '../application/application-buttons.ts';
 import type { BotContext } from '../context.ts';
-import { turnResult } from '../search/search-view.ts';
+import { resultTap } from '../search/search-buttons.ts';
 import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
-import { applyFor, listingView, noSuchListingView, notOfferedView, openListing } from './property-view.ts';
+import { listingTap } from './property-buttons.ts';
+import { listingView, noSuchListingView, notOfferedView } from './property-view.ts';
 
 /** A listing's card, from a search or from `t.me/<bot>?start=p_<propertyId>`. */
 export const propertyFeature = new Composer<BotContext>();
@@ -27,12 +29,12 @@ propertyFeature.chatType('private').command('start', async (ctx, next) => {
   ctx.answer(await viewListing(ctx, id));
 });
 
-onCallback(propertyFeature, openListing, async (ctx, { id, search, position }) => {
-  const back = search === undefined ? undefined : turnResult.pack({ search, position: position ?? 1, to: 'at', id });
+onCallback(propertyFeature, listingTap, async (ctx, { id, search, position }) => {
+  const back = search === undefined ? undefined : resultTap.pack({ search, position: position ?? 1, to: 'at', id });
   ctx.change(await viewListing(ctx, id, back));
 });
 
-onCallback(propertyFeature, applyFor, async (ctx, { id }) => {
+onCallback(propertyFeature, applyTap, async (ctx, { id }) => {
   const found = await getProperty(ctx.domain, id);
   if (found.kind === 'not-found') return ctx.answer(noSuchListingView(ctx.t));
   if (found.kind === 'not-active') return ctx.answer(notOfferedView(ctx.t, found.name));

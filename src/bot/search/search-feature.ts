@@ -7,21 +7,11 @@ import { recallSearch, rememberSearch } from '../../domain/search/recent-searche
 import { citiesOf, emptyQuery, type PropertySearch, type SearchQuery } from '../../domain/search/search.ts';
 import { suggestDrops, understandSearch } from '../../domain/search/understand-search.ts';
 import type { BotContext } from '../context.ts';
-import { menuView, openSearch } from '../start/menu.ts';
+import { menuView } from '../start/start-view.ts';
 import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
-import {
-  capped,
-  citiesView,
-  cityCode,
-  dropFilter,
-  nothingFoundView,
-  openCity,
-  resultView,
-  showPosition,
-  tooOldView,
-  turnResult,
-} from './search-view.ts';
+import { cityTap, dropFilterTap, positionTap, resultTap, searchTap } from './search-buttons.ts';
+import { capped, citiesView, cityCode, nothingFoundView, resultView, tooOldView } from './search-view.ts';
 
 const viewer = ({ person }: BotContext) => ({ language: person.language, viewer: person.profile?.id ?? null });
 
@@ -55,22 +45,22 @@ export function createSearchFeature(uncached: PropertySearch): Composer<BotConte
     const meant = await understandSearch(search, words, true);
     ctx.answer(meant.kind === 'search' ? await run(ctx, meant.query, meant.ignored) : await cities(ctx));
   });
-  onCallback(feature, openSearch, async (ctx) => ctx.answer(await cities(ctx)));
+  onCallback(feature, searchTap, async (ctx) => ctx.answer(await cities(ctx)));
 
-  onCallback(feature, openCity, async (ctx, { city: code }) => {
+  onCallback(feature, cityTap, async (ctx, { city: code }) => {
     const place = (await search.places()).find(({ city }) => cityCode(city) === code);
     if (!place) return ctx.answer({ ...(await cities(ctx)), text: ctx.t('search-city-gone') });
     ctx.change(await run(ctx, { ...emptyQuery, city: place.city }));
   });
 
-  onCallback(feature, dropFilter, async (ctx, { search: searchId, index }) => {
+  onCallback(feature, dropFilterTap, async (ctx, { search: searchId, index }) => {
     const query = await recallSearch(ctx.domain, searchId);
     const filter = query ? filtersOf(query)[index] : undefined;
     if (!query || !filter) return ctx.answer(tooOldView(ctx.t));
     ctx.change(await run(ctx, withoutFilter(query, filter)));
   });
 
-  onCallback(feature, turnResult, async (ctx, { search: searchId, position, to, id }) => {
+  onCallback(feature, resultTap, async (ctx, { search: searchId, position, to, id }) => {
     const query = await recallSearch(ctx.domain, searchId);
     if (!query) return ctx.answer(tooOldView(ctx.t));
     const turned = await turn(ctx, query, { position, to, id });
@@ -97,7 +87,7 @@ export function createSearchFeature(uncached: PropertySearch): Composer<BotConte
     return { property, position, total: page.total, changed: wrapped || to === 'at' };
   }
 
-  onCallback(feature, showPosition, (ctx, { position, total }) => {
+  onCallback(feature, positionTap, (ctx, { position, total }) => {
     ctx.toast(ctx.t('search-position-toast', { position, total: capped(total) }));
   });
 

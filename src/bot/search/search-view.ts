@@ -1,30 +1,19 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { Language } from '../../domain/context.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { Property } from '../../domain/property/property.ts';
 import { type Filter, filtersOf } from '../../domain/search/filters.ts';
 import { COUNT_CAP, type SearchQuery } from '../../domain/search/search.ts';
+import { applyButton } from '../application/application-buttons.ts';
 import type { Translate } from '../context.ts';
-import { facilityLabel } from '../property/facility-label.ts';
-import { applyButton, openListing, photoOf, summaryLines } from '../property/property-view.ts';
-import { menuButton, openSearch } from '../start/menu.ts';
-import { defineCallback } from '../ui/callback.ts';
+import { listingButton } from '../property/property-buttons.ts';
+import { menuButton } from '../start/start-buttons.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
+import { facilityLabel, photoOf, summaryLines } from '../ui/listing-summary.ts';
 import type { OutMessage } from '../ui/message.ts';
+import { cityTap, dropFilterTap, positionTap, resultTap, searchTap } from './search-buttons.ts';
 
-/** Turns to the result before or after the listing `id`, or comes back to it. `search` names a remembered query. */
-export const turnResult = defineCallback('turn', {
-  search: z.string(),
-  position: z.int().min(1),
-  to: z.enum(['at', 'next', 'prev']),
-  id: z.string(),
-});
-export const showPosition = defineCallback('turn-at', { position: z.int().min(1), total: z.int().min(1) });
-export const dropFilter = defineCallback('drop', { search: z.string(), index: z.int().min(0) });
-/** Cities may have long names; the button carries a short one made from it. */
-export const openCity = defineCallback('city', { city: z.string() });
 export const cityCode = (city: string): string => createHash('sha256').update(city).digest('base64url').slice(0, 10);
 
 const CITIES = 24;
@@ -63,7 +52,7 @@ const cityRows = (t: Translate, cities: readonly { city: string; count: number }
   inRows(
     cities
       .slice(0, CITIES)
-      .map(({ city, count }) => button(t('search-city', { city, count }), openCity.pack({ city: cityCode(city) }))),
+      .map(({ city, count }) => button(t('search-city', { city, count }), cityTap.pack({ city: cityCode(city) }))),
     2,
   );
 
@@ -88,25 +77,25 @@ export function resultView(t: Translate, result: Result): OutMessage {
   const { searchId, query, property, position, total } = result;
   const filters = filtersOf(query);
   const chips = filters.map((filter, index) =>
-    button(t('search-chip', { filter: filterLabel(t, filter) }), dropFilter.pack({ search: searchId, index })),
+    button(t('search-chip', { filter: filterLabel(t, filter) }), dropFilterTap.pack({ search: searchId, index })),
   );
   const turn = (to: 'next' | 'prev', symbol: string) =>
-    button(symbol, turnResult.pack({ search: searchId, position, to, id: property.id }));
+    button(symbol, resultTap.pack({ search: searchId, position, to, id: property.id }));
   return {
     text: `${headline(t, result)}\n\n${summaryLines(t, property, result.language)}`,
     ...photoOf(property),
     keyboard: inlineKeyboard([
       total > 1 && [
         position > 1 && turn('prev', '◀️'),
-        button(t('search-position', { position, total: capped(total) }), showPosition.pack({ position, total })),
+        button(t('search-position', { position, total: capped(total) }), positionTap.pack({ position, total })),
         position < total && turn('next', '▶️'),
       ],
       [
-        button(t('search-button-detail'), openListing.pack({ id: property.id, search: searchId, position })),
-        property.availableRooms > 0 && property.ownerId !== result.viewer && applyButton(t, property),
+        listingButton(t('search-button-detail'), { id: property.id, search: searchId, position }),
+        property.availableRooms > 0 && property.ownerId !== result.viewer && applyButton(t, property.id),
       ],
       ...inRows(chips, 2),
-      [button(t('search-button-cities'), openSearch.pack({})), menuButton(t)],
+      [button(t('search-button-cities'), searchTap.pack({})), menuButton(t)],
     ]),
   };
 }
@@ -147,14 +136,14 @@ export function nothingFoundView(
     .map(({ filter, index, count }) =>
       button(
         t('search-drop', { filter: filterLabel(t, filter), count: capped(count) }),
-        dropFilter.pack({ search: searchId, index }),
+        dropFilterTap.pack({ search: searchId, index }),
       ),
     );
   return {
     text: lines.filter(Boolean).join('\n\n'),
     keyboard: inlineKeyboard([
       ...(drops.length > 0 ? inRows(dropButtons, 1) : cityRows(t, cities)),
-      [button(t('search-button-cities'), openSearch.pack({})), menuButton(t)],
+      [button(t('search-button-cities'), searchTap.pack({})), menuButton(t)],
     ]),
   };
 }
@@ -162,5 +151,5 @@ export function nothingFoundView(
 /** A button of a search that is no longer remembered. */
 export const tooOldView = (t: Translate): OutMessage => ({
   text: t('search-too-old'),
-  keyboard: inlineKeyboard([[button(t('search-button-cities'), openSearch.pack({})), menuButton(t)]]),
+  keyboard: inlineKeyboard([[button(t('search-button-cities'), searchTap.pack({})), menuButton(t)]]),
 });

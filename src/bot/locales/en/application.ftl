@@ -177,3 +177,6 @@ application-rejected-tenant = Sorry, this time { $owner } cannot take your appli
 application-withdrawn-owner = ↩️ { $name } withdrew the application at { $property }.
 application-expired-tenant = ⌛ The owner of { $property } did not answer in time, so your application was closed. You may apply again, or look for another kos.
 application-expired-owner = ⌛ The application of { $name } at { $property } was closed because it was not answered in time.
+application-button-list = 📥 Applications
+application-button-apply = 📝 Apply for a room
+application-command-pengajuan = Applications to decide (owners)

@@ -17,15 +17,4 @@ common-admin-dead = ⚠️ <b>Message not delivered ({ $code })</b>
     { $what } · { $reason }
     Kept as <code>{ $key }</code>. This kind is not reported again for an hour.
 
-# Telegram's command menu
-common-command-menu = Main menu
-common-command-cari = Search for a kos
-common-command-sewa = My applications and contracts
-common-command-tagihan = Invoices and payments
-common-command-pengajuan = Applications to decide (owners)
-common-command-bahasa = Change the language
-common-command-privasi = What is kept about me
-common-command-bantuan = Help
-common-command-idgrup = This group's id, for ADMIN_CHAT_ID
-common-command-batal = Cancel what is going on
 common-admin-job-failed = ⚠️ The job { $job } keeps failing ({ $attempts } times) for { $id }. The log has the details.

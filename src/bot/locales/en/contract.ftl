@@ -28,7 +28,6 @@ contract-tenant = 👤 Tenant: { $name }
 contract-emergency = 🆘 { $name } ({ $relation }) · { $phone }
 contract-terms = 📋 House rules: { $terms }
 contract-button-open = 🔑 See the contract
-contract-button-invoices = 🧾 Invoices
 
 contract-agreed-tenant = 🎉 <b>The rent is agreed!</b> Room { $room } at { $property } is yours from { $start }.
 
@@ -39,3 +38,5 @@ contract-agreed-owner = 🎉 <b>The rent is agreed!</b> { $name } has room { $ro
     🆘 Emergency contact: { $contact } ({ $relation }), { $contactPhone }
 contract-not-paid-tenant = ⌛ The time for the first payment for room { $room } at { $property } is over, so the room was released and the invoice cancelled. There is nothing to pay. Still interested? Apply again while there is a room.
 contract-not-paid-owner = ⌛ The first payment of { $name } did not come in time. The contract for room { $room } at { $property } was cancelled and the room is available again.
+contract-button-rent = 🔑 My rentals
+contract-command-sewa = My applications and contracts

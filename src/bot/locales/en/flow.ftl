@@ -28,3 +28,4 @@ flow-name-register = Registration
 flow-name-apply = Rental application
 flow-name-approve = Approval
 flow-name-reject = Rejection
+flow-command-batal = Cancel what is going on

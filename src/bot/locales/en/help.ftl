@@ -26,3 +26,5 @@ help-owner = <b>What KostIn can do</b>
     /menu – main menu
 
     Every new application and every payment is announced here at once.
+help-button-open = ❓ Help
+help-command-bantuan = Help

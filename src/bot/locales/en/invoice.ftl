@@ -29,3 +29,5 @@ invoice-payments = Payments:
 invoice-payment = • { $amount } · { $method } · { $status } · { $at }
 invoice-button-open = 🧾 See the invoice
 invoice-button-all = 🧾 All invoices
+invoice-button-list = 🧾 Invoices
+invoice-command-tagihan = Invoices and payments

@@ -31,3 +31,6 @@ profile-language-question = Pilih bahasa / Choose a language:
 profile-language-id = 🇮🇩 Bahasa Indonesia
 profile-language-en = 🇬🇧 English
 profile-language-set = All right, English from now on.
+profile-button-language = 🌐 Bahasa / Language
+profile-command-bahasa = Change the language
+profile-command-privasi = What is kept about me

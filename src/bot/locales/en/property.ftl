@@ -55,7 +55,6 @@ property-owner = Owner: { $name }
 property-rules = <b>House rules:</b> { $rules }
 property-own-inactive = ℹ️ This kos is not shown in searches at the moment.
 
-property-button-apply = 📝 Apply for a room
 property-button-back = ⬅️ Back
 property-not-offered = <b>{ $name }</b> is not offered any more. There are plenty of others: search again?
 property-not-found = That kos was not found. The link may be wrong or old.

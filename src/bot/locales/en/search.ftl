@@ -29,3 +29,5 @@ search-position = { $position }/{ $total }
 search-position-toast = Result { $position } of { $total }
 search-button-detail = 📋 See details
 search-button-cities = 🔍 New search
+search-button-open = 🔍 Find a kos
+search-command-cari = Search for a kos

@@ -8,9 +8,4 @@ start-menu-tenant = Hi, <b>{ $name }</b>! What would you like to do?
 start-menu-owner = Hi, <b>{ $name }</b>! Please choose.
 
 start-button-menu = 🏠 Menu
-start-button-search = 🔍 Find a kos
-start-button-rent = 🔑 My rentals
-start-button-invoices = 🧾 Invoices
-start-button-applications = 📥 Applications
-start-button-language = 🌐 Bahasa / Language
-start-button-help = ❓ Help
+start-command-menu = Main menu

@@ -168,3 +168,6 @@ application-rejected-tenant = Maaf, kali ini { $owner } belum bisa menerima peng
 application-withdrawn-owner = ↩️ { $name } menarik pengajuannya di { $property }.
 application-expired-tenant = ⌛ Pengajuanmu di { $property } belum dijawab pemiliknya sampai batas waktu, jadi ditutup. Kamu boleh ajukan lagi, atau cari kos lain.
 application-expired-owner = ⌛ Pengajuan { $name } di { $property } ditutup karena belum dijawab sampai batas waktu.
+application-button-list = 📥 Pengajuan masuk
+application-button-apply = 📝 Ajukan sewa
+application-command-pengajuan = Pengajuan yang menunggu keputusan (pemilik)

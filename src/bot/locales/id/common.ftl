@@ -17,15 +17,4 @@ common-admin-dead = ⚠️ <b>Pesan tidak terkirim ({ $code })</b>
     { $what } · { $reason }
     Disimpan di <code>{ $key }</code>. Jenis ini tidak diberitahukan lagi dalam satu jam.
 
-# Menu perintah Telegram
-common-command-menu = Menu utama
-common-command-cari = Cari kos
-common-command-sewa = Pengajuan dan kontrak sewa
-common-command-tagihan = Tagihan dan pembayaran
-common-command-pengajuan = Pengajuan yang menunggu keputusan (pemilik)
-common-command-bahasa = Ganti bahasa
-common-command-privasi = Data yang disimpan
-common-command-bantuan = Bantuan
-common-command-idgrup = ID grup ini, untuk ADMIN_CHAT_ID
-common-command-batal = Batalkan yang sedang berjalan
 common-admin-job-failed = ⚠️ Pekerjaan { $job } gagal terus ({ $attempts } kali) untuk { $id }. Rinciannya ada di log.

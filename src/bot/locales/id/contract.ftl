@@ -25,7 +25,6 @@ contract-tenant = 👤 Penyewa: { $name }
 contract-emergency = 🆘 { $name } ({ $relation }) · { $phone }
 contract-terms = 📋 Aturan: { $terms }
 contract-button-open = 🔑 Lihat kontrak
-contract-button-invoices = 🧾 Tagihan
 
 contract-agreed-tenant = 🎉 <b>Sewa resmi jadi!</b> Kamar { $room } di { $property } jadi kamarmu mulai { $start }.
 
@@ -36,3 +35,5 @@ contract-agreed-owner = 🎉 <b>Sewa resmi jadi!</b> { $name } menempati kamar {
     🆘 Kontak darurat: { $contact } ({ $relation }), { $contactPhone }
 contract-not-paid-tenant = ⌛ Waktu pembayaran pertama untuk kamar { $room } di { $property } sudah lewat, jadi kamarnya dilepas dan tagihannya dibatalkan. Tidak ada yang perlu dibayar. Masih berminat? Ajukan lagi selama kamarnya ada.
 contract-not-paid-owner = ⌛ Pembayaran pertama { $name } tidak masuk sampai batas waktu. Kontrak kamar { $room } di { $property } dibatalkan dan kamarnya tersedia lagi.
+contract-button-rent = 🔑 Sewa saya
+contract-command-sewa = Pengajuan dan kontrak sewa

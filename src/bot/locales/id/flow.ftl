@@ -28,3 +28,4 @@ flow-name-register = Pendaftaran
 flow-name-apply = Pengajuan sewa
 flow-name-approve = Persetujuan
 flow-name-reject = Penolakan
+flow-command-batal = Batalkan yang sedang berjalan

@@ -26,3 +26,5 @@ help-owner = <b>Yang bisa dilakukan di KostIn</b>
     /menu – menu utama
 
     Setiap pengajuan baru dan setiap pembayaran yang masuk langsung dikabari di sini.
+help-button-open = ❓ Bantuan
+help-command-bantuan = Bantuan

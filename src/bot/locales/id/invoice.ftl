@@ -29,3 +29,5 @@ invoice-payments = Pembayaran:
 invoice-payment = • { $amount } · { $method } · { $status } · { $at }
 invoice-button-open = 🧾 Lihat tagihan
 invoice-button-all = 🧾 Semua tagihan
+invoice-button-list = 🧾 Tagihan
+invoice-command-tagihan = Tagihan dan pembayaran

@@ -31,3 +31,6 @@ profile-language-question = Pilih bahasa / Choose a language:
 profile-language-id = 🇮🇩 Bahasa Indonesia
 profile-language-en = 🇬🇧 English
 profile-language-set = Oke, mulai sekarang pakai bahasa Indonesia.
+profile-button-language = 🌐 Bahasa / Language
+profile-command-bahasa = Ganti bahasa
+profile-command-privasi = Data yang disimpan

@@ -49,7 +49,6 @@ property-owner = Pemilik: { $name }
 property-rules = <b>Aturan:</b> { $rules }
 property-own-inactive = ℹ️ Kos ini sedang tidak tampil di pencarian.
 
-property-button-apply = 📝 Ajukan sewa
 property-button-back = ⬅️ Kembali
 property-not-offered = <b>{ $name }</b> sudah tidak ditawarkan lagi. Masih banyak kos lain, cari lagi, yuk.
 property-not-found = Kos itu tidak ditemukan. Mungkin tautannya salah atau sudah lama.

@@ -29,3 +29,5 @@ search-position = { $position }/{ $total }
 search-position-toast = Hasil ke-{ $position } dari { $total }
 search-button-detail = 📋 Lihat detail
 search-button-cities = 🔍 Cari lagi
+search-button-open = 🔍 Cari kos
+search-command-cari = Cari kos

@@ -8,9 +8,4 @@ start-menu-tenant = Halo, <b>{ $name }</b>! Mau apa hari ini?
 start-menu-owner = Halo, <b>{ $name }</b>! Silakan pilih menu.
 
 start-button-menu = 🏠 Menu
-start-button-search = 🔍 Cari kos
-start-button-rent = 🔑 Sewa saya
-start-button-invoices = 🧾 Tagihan
-start-button-applications = 📥 Pengajuan masuk
-start-button-language = 🌐 Bahasa / Language
-start-button-help = ❓ Bantuan
+start-command-menu = Menu utama

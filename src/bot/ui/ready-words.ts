@@ -1,5 +1,5 @@
 import type { Translate } from '../context.ts';
-import { inEveryLanguage } from '../ui/i18n.ts';
+import { inEveryLanguage } from './i18n.ts';
 
 export const relations = ['father', 'mother', 'sibling', 'partner', 'friend'] as const;
 export const refusals = ['full', 'renovation', 'dates', 'rules'] as const;

@@ -1,5 +1,5 @@
-import { ownerProfileStore, profileStore } from '../../domain/profile/profile-store.ts';
-import type { Tx } from '../../domain/transaction.ts';
+import type { Tx } from '../transaction.ts';
+import { ownerProfileStore, profileStore } from './profile-store.ts';
 
 /** How an owner is called: `Bu Susi`, or the name alone. Plain text. */
 export async function ownerName(tx: Tx, owner: { ownerId: string; fallback: string }): Promise<string> {
