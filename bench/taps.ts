@@ -8,7 +8,6 @@ import { systemClock } from '../src/adapters/system/clock.ts';
 import { createIds } from '../src/adapters/system/ids.ts';
 import { createBot } from '../src/bot/bot.ts';
 import type { BotContext } from '../src/bot/context.ts';
-import type { OutboxViews } from '../src/bot/ui/outbox-view.ts';
 import { defaultSystemConfig } from '../src/domain/admin/config.ts';
 import type { Kv, Lease } from '../src/domain/ports.ts';
 import type { PropertySearch } from '../src/domain/search/search.ts';
@@ -97,10 +96,8 @@ async function whole(url: string, store: { kv: Kv; lease: Lease }): Promise<Runn
     qris: true,
     wake: { wake: () => {} },
     qrPicture: async () => new Uint8Array(),
-    views: {} as OutboxViews,
     search: {} as PropertySearch,
-    features: [feature],
-    flows: {},
+    features: [{ name: 'bench', composer: feature }],
     limits: { overallPerSecond: none, perChatPerSecond: none, perGroupPerMinute: none },
     flood: { burst: 1e9, perSecond: 1e6 },
   });

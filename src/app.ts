@@ -18,7 +18,6 @@ import { createIds } from './adapters/system/ids.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import type { SendLimits } from './bot/delivery/lanes.ts';
 import { reportToAdmins } from './bot/delivery/report-to-admins.ts';
-import { createOutboxViews } from './bot/outbox-views.ts';
 import { paymentPicture } from './bot/payment/payment-picture.ts';
 import { cleanBot } from './bot/updates/cleanup.ts';
 import { keepUpdates } from './bot/updates/inbox.ts';
@@ -189,7 +188,6 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
         files: createFileReader(),
         lease: store.lease,
         qrPicture: (paymentId) => paymentPicture(kv, config.timezone, paymentId),
-        views: createOutboxViews({ qris }),
         adminChatId: telegram?.adminChatId ?? null,
         webhook: config.webhook
           ? { url: `${config.webhook.publicUrl}/webhooks/telegram`, secretToken: config.webhook.secret }

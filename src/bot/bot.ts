@@ -1,27 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Api, Composer } from 'grammy';
+import type { Api } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { SystemConfig } from '../domain/admin/config.ts';
 import { keys } from '../domain/keys.ts';
 import type { Assets, Clock, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
 import type { PropertySearch } from '../domain/search/search.ts';
 import type { Log } from '../log.ts';
-import { publishCommands } from './commands.ts';
-import { compose } from './compose.ts';
 import type { BotContext } from './context.ts';
 import { createChatMoves } from './delivery/chat-moves.ts';
 import { type SendLimits, telegramLimits } from './delivery/lanes.ts';
 import { createMarks } from './delivery/marks.ts';
 import { createOutboxSender } from './delivery/outbox-sender.ts';
-import { createFlowRunner } from './flow/runner.ts';
-import type { AnyFlow } from './flow/state.ts';
-import { flows as allFlows } from './flows.ts';
+import type { Feature } from './feature.ts';
+import { allFeatures } from './features.ts';
 import type { OutboxViews } from './ui/outbox-view.ts';
 import { createDispatch } from './updates/dispatch.ts';
-import type { FloodLimits } from './updates/flood-guard.ts';
+import { type FloodLimits, floodGuard, floodLimits } from './updates/flood-guard.ts';
 import { allowedUpdates, keepUpdates, updateOf } from './updates/inbox.ts';
 import { createLeadership } from './updates/leadership.ts';
 import { poll } from './updates/polling.ts';
+import { publishCommands } from './updates/publish-commands.ts';
+import { reachability } from './updates/reachability.ts';
+import { createRegistry } from './updates/registry.ts';
+import { createRouter } from './updates/router.ts';
 import { runUpdate } from './updates/run-update.ts';
 
 export interface BotDependencies {
@@ -39,8 +40,6 @@ export interface BotDependencies {
   lease: Lease;
   /** PNG of the framed QR of this payment. */
   qrPicture(paymentId: string): Promise<Uint8Array>;
-  /** One renderer for each outbox event. */
-  views: OutboxViews;
   search: PropertySearch;
   adminChatId?: number | null;
   /** False where no payment gateway is configured: QRIS is not offered. */
@@ -49,9 +48,10 @@ export interface BotDependencies {
   onLeading?(isLeading: boolean): void;
   /** Telegram posts updates here; without it the bot polls. */
   webhook?: { url: string; secretToken: string } | null;
-  /** In order; default: all features of the product. */
-  features?: readonly Composer<BotContext>[];
-  flows?: Readonly<Partial<Record<string, AnyFlow>>>;
+  /** Default: all features of the product. */
+  features?: readonly Feature[];
+  /** Instead of those that the features bring. */
+  views?: Partial<OutboxViews>;
   limits?: Partial<SendLimits>;
   flood?: FloodLimits;
 }
@@ -76,13 +76,19 @@ export function createBot(d: BotDependencies): Bot {
   const { kv, api, log } = d;
   const chats = createChatMoves(kv);
   const marks = createMarks(kv, log);
-  const flowRunner = createFlowRunner(d.flows ?? (allFlows as Record<string, AnyFlow>), d.ids);
-  const composer = compose(d, chats, flowRunner);
+  const registry = createRegistry(d.features ?? allFeatures(d));
   const adminChatId = (): string | null => (d.adminChatId ? chats.now(String(d.adminChatId)) : null);
   const leadership = createLeadership({ lease: d.lease, holder: d.ids.random(16), log, gained, lost });
   const { leading } = leadership;
   const limits = { ...telegramLimits, ...d.limits };
-  const sender = createOutboxSender({ ...d, marks, limits, chats, leading, adminChatId });
+  const router = createRouter({ registry, ids: d.ids, registration: 'register', adminChatId });
+  const gates = [reachability(chats), floodGuard(d.flood ?? floodLimits)];
+  const admits = async (ctx: BotContext): Promise<boolean> => {
+    for (const gate of gates) if (!(await gate(ctx))) return false;
+    return true;
+  };
+  const views = d.views ?? registry.events;
+  const sender = createOutboxSender({ ...d, views, marks, limits, chats, leading, adminChatId });
 
   let me: UserFromGetMe | null = null;
   /** What an earlier holder left is queued: new updates may follow. */
@@ -100,7 +106,7 @@ export function createBot(d: BotDependencies): Bot {
     return me;
   };
   const dispatch = createDispatch((update) =>
-    runUpdate({ ...d, me: knownMe, domain, composer, flows: flowRunner, sender, marks, leading, adminChatId }, update),
+    runUpdate({ ...d, me: knownMe, domain, router, admits, sender, marks, leading, adminChatId }, update),
   );
 
   /** Ends the work of one term of leadership. */
@@ -138,7 +144,7 @@ export function createBot(d: BotDependencies): Bot {
         ? api.setWebhook(d.webhook.url, { secret_token: d.webhook.secretToken, allowed_updates: allowedUpdates })
         : api.deleteWebhook(),
     );
-    publishCommands(api, adminChatId()).catch((error: unknown) => {
+    publishCommands(api, registry.features, adminChatId()).catch((error: unknown) => {
       log.warn({ err: error }, 'bot: the command menu could not be published');
     });
     if (!d.webhook) await poll({ api, log, accept, room: () => dispatch.room(MAX_QUEUED), signal });

@@ -1,7 +1,7 @@
 import { Context } from 'grammy';
 import type { Ctx, Language } from '../domain/context.ts';
 import type { Profile } from '../domain/profile/profile.ts';
-import type { FlowName } from './flows.ts';
+import type { CallbackDefinition, Fields, Values } from './ui/callback.ts';
 import type { OutMessage } from './ui/message.ts';
 
 export type Translate = (key: string, variables?: Record<string, string | number>) => string;
@@ -15,8 +15,17 @@ export interface Person {
 }
 
 export interface AnswerOptions {
-  /** Our name for this message, so that a later outbox row can edit it. */
+  /** Our name for this message, so that a later one can edit it. */
   ref?: string;
+  /** Takes the place of the message of this name; sent anew when that cannot be edited. */
+  edit?: string;
+}
+
+/** A flow, as whoever enters it sees it: what has to be given. flow/flow.ts has the whole of it. */
+export interface Enterable<Given> {
+  readonly name: string;
+  /** Never set: it only carries the type. */
+  readonly takes?: (given: Given) => void;
 }
 
 /**
@@ -31,17 +40,20 @@ export abstract class BotContext extends Context {
   abstract readonly t: Translate;
   /** This update is an answer to the running flow: a refusal of it ends the flow. */
   inFlow = false;
+  /** Everything is said in new messages: no button on the screen is that of what goes on. */
+  anew = false;
+  /** The feature and the handler that took it: `wishlist/save`. */
+  takenBy: string | null = null;
   /** Sends a new message to this chat. */
   abstract answer(message: OutMessage, options?: AnswerOptions): void;
   /** Changes the message whose button was pressed; sends a new one when there is none or it can't be edited. */
   abstract change(message: OutMessage): void;
-  /** The short notice over the chat that answers a pressed button (at most 200 characters). */
+  /** The short notice over the chat that answers a pressed button (at most 200 characters); a message without one. */
   abstract toast(text: string, options?: { alert?: boolean }): void;
-  /**
-   * Starts a flow. Where the flow needs a profile or a phone that this person lacks, registration runs first and
-   * this flow follows by itself. `given` are answers already known; their steps are not asked.
-   */
-  abstract enterFlow(name: FlowName, given?: Record<string, unknown>): Promise<void>;
+  /** Starts a flow, or goes on with it when it runs for the very same thing. No step asks for what is `given`. */
+  abstract enterFlow<Given extends object>(flow: Enterable<Given>, given: NoInfer<Given>): Promise<void>;
+  /** Does what pressing that button does, in a new message: how one feature leads on to another. */
+  abstract go<F extends Fields>(callback: CallbackDefinition<F>, values: Values<F>): Promise<void>;
   /** Reads the person again, after this update changed the profile or the language. */
   abstract refreshPerson(): Promise<void>;
 }

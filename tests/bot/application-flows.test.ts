@@ -62,7 +62,7 @@ describe('applying', () => {
     await refuses(ahmad, 'occupation', hostile);
     await ahmad.presses('Kerja');
     await ahmad.sees('Mau mulai kapan?');
-    await refuses(ahmad, 'startMonth', [...hostile, '31 februari', '3/11/2024', '2025-02-03', 'kapan-kapan']);
+    await refuses(ahmad, 'startDate', [...hostile, '31 februari', '3/11/2024', '2025-02-03', 'kapan-kapan']);
     await ahmad.presses('November 2024');
     await ahmad.sees('Tanggal berapa?');
     await refuses(ahmad, 'startDate', [...hostile, '32', '3', '31']);
@@ -91,7 +91,7 @@ describe('applying', () => {
     const review = await ahmad.sees('Cek dulu sebelum dikirim');
     expect(review.text).toContain('4 November 2024, 3 bulan');
     expect(review.text).toContain("Siti Nur'aini (Tante) · +62 817-0000-999");
-    await refuses(ahmad, 'review', [...hostile, 'kirim']);
+    await refuses(ahmad, 'review', [...hostile, 'kirim besok']);
     expect(await world.kv.getByPrefix('application:')).toEqual([]);
     await ahmad.presses('✅ Kirim');
     await ahmad.sees('Pengajuan terkirim');

@@ -1,11 +1,13 @@
-import { Api, Composer } from 'grammy';
+import { Api } from 'grammy';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { createMemoryLease } from '../../src/adapters/kv/memory-lease.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
-import type { BotContext } from '../../src/bot/context.ts';
-import { acceptText, type Flow } from '../../src/bot/flow/flow.ts';
-import type { AnyFlow } from '../../src/bot/flow/state.ts';
+import { type Feature, onCommand } from '../../src/bot/feature.ts';
+import type { Flow } from '../../src/bot/flow/flow.ts';
+import { choice } from '../../src/bot/flow/steps/choice.ts';
+import { text } from '../../src/bot/flow/steps/text.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { OutboxRow } from '../../src/domain/outbox.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
@@ -17,17 +19,13 @@ const SUSI = 12;
 const ids = createIds();
 
 /** Two questions, one effect, and a message to somebody else in the same commit. */
-const order: Flow<{ size: string; note: string }> = {
+const order: Flow<{ size: string; note: string }, never> = {
   name: 'apply',
   version: 1,
-  requires: 'guest',
+  given: [],
   steps: [
-    {
-      id: 'size',
-      question: () => ({ text: 'Ukuran?', choices: [[{ label: 'Besar', value: 'big' }]] }),
-      accept: (_, input) => (input.kind === 'choice' ? { value: input.value } : { problem: 'flow-press-a-button' }),
-    },
-    { id: 'note', question: () => ({ text: 'Catatan?' }), accept: (_, input) => acceptText(input, { max: 20 }) },
+    choice({ id: 'size', ask: () => 'Ukuran?', options: () => [{ label: 'Besar', value: 'big' }] }),
+    text({ id: 'note', ask: () => 'Catatan?', max: 20, reads: z.string().min(1), problem: 'flow-need-text' }),
   ],
   async finish(ctx, answers) {
     const { tx } = ctx.domain;
@@ -43,9 +41,18 @@ const order: Flow<{ size: string; note: string }> = {
   },
 };
 
-const feature = new Composer<BotContext>();
-feature.command('pesan', (ctx) => ctx.enterFlow('apply'));
-feature.hears('lihat', async (ctx) => ctx.answer({ text: `ada ${Number(await ctx.domain.tx.get('orders'))}` }));
+const feature: Feature = {
+  name: 'test',
+  flows: [order],
+  commands: [onCommand(['pesan'], (ctx) => ctx.enterFlow(order, {}))],
+  messages: {
+    async search(ctx) {
+      if (ctx.message?.text !== 'lihat') return false;
+      ctx.answer({ text: `ada ${Number(await ctx.domain.tx.get('orders'))}` });
+      return true;
+    },
+  },
+};
 
 type When = 'before a commit' | 'after a commit' | 'before a send' | 'after a send';
 
@@ -81,11 +88,7 @@ async function mortal(chat: TestChat, kv: Kv, when: When, nth: number) {
       return dead ? never() : result;
     });
     // The dead process' lease has run out.
-    const bot = testBot(
-      chat,
-      { kv: watched, lease: createMemoryLease() },
-      { api, features: [feature], flows: { apply: order as unknown as AnyFlow } },
-    );
+    const bot = testBot(chat, { kv: watched, lease: createMemoryLease() }, { api, features: [feature] });
     bots.push(bot);
     await bot.start();
   }

@@ -1,11 +1,13 @@
-import { Composer } from 'grammy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createMovableClock } from '../../src/adapters/system/clock.ts';
-import type { BotContext } from '../../src/bot/context.ts';
-import { acceptChoice, acceptText, type Choice, choiceRows, type Flow } from '../../src/bot/flow/flow.ts';
-import type { AnyFlow } from '../../src/bot/flow/state.ts';
+import { type Feature, onCallback, onCommand, type Requirement } from '../../src/bot/feature.ts';
+import type { Flow } from '../../src/bot/flow/flow.ts';
+import { flowFeature } from '../../src/bot/flow/flow-feature.ts';
+import { choice } from '../../src/bot/flow/steps/choice.ts';
+import { text } from '../../src/bot/flow/steps/text.ts';
 import { registerFlow } from '../../src/bot/profile/register-flow.ts';
+import { defineCallback } from '../../src/bot/ui/callback.ts';
 import { button, inlineKeyboard } from '../../src/bot/ui/keyboard.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Kv } from '../../src/domain/ports.ts';
@@ -13,37 +15,41 @@ import { memoryStore, testBot } from '../support/bot-world.ts';
 import { createChat, type TestChat, type Viewer } from '../support/chat.ts';
 
 type Order = { listing?: string; size: string; sauce: string | null; note: string };
-const sizes: Choice[][] = choiceRows([
-  { label: 'Kecil', value: 'small' },
-  { label: 'Besar', value: 'big' },
-]);
-
-const order = (version = 1, requires: Flow['requires'] = 'guest'): Flow<Order> => ({
+const order = (version = 1): Flow<Order, never> => ({
   name: 'apply',
   version,
-  requires,
+  given: [],
   steps: [
-    {
+    choice({
       id: 'size',
       schema: z.enum(['small', 'big']),
-      question: () => ({ text: 'Ukuran apa?', choices: sizes }),
-      accept: (_, input) => acceptChoice(input, sizes),
-    },
-    {
+      ask: () => 'Ukuran apa?',
+      options: () => [
+        { label: 'Kecil', value: 'small' },
+        { label: 'Besar', value: 'big' },
+      ],
+    }),
+    text({
       id: 'sauce',
       optional: true,
       when: (answers) => answers.size !== 'small',
-      question: () => ({ text: 'Saus apa?' }),
-      accept: (_, input) => acceptText(input, { max: 10 }),
-    },
-    {
+      ask: () => 'Saus apa?',
+      reads: z.string(),
+      problem: 'flow-need-text',
+      max: 10,
+    }),
+    text({
       id: 'note',
-      question: (_, answers) => ({ text: `Catatan untuk ${answers.size}?` }),
-      accept: (_, input) => {
-        if (input.kind === 'text' && input.text === 'meledak') throw new DomainError('common.not-found');
-        return acceptText(input, { min: 2, max: 20 });
+      ask: (_, answers) => `Catatan untuk ${answers.size}?`,
+      min: 2,
+      max: 20,
+      reads: z.string(),
+      problem: 'flow-need-text',
+      check: (_, value) => {
+        if (value === 'meledak') throw new DomainError('common.not-found');
+        return { value };
       },
-    },
+    }),
   ],
   async finish(ctx, answers) {
     ctx.domain.tx.set('order:1', { ...answers, listing: answers.listing ?? null });
@@ -66,21 +72,39 @@ afterEach(async () => {
 });
 
 const store = memoryStore;
+const orderTap = defineCallback('order', { listing: z.string() });
 async function open(
-  flow: Flow<Order>,
-  options: { store?: ReturnType<typeof store>; clock?: ReturnType<typeof createMovableClock> } = {},
+  flow: Flow<Order, never>,
+  options: {
+    store?: ReturnType<typeof store>;
+    clock?: ReturnType<typeof createMovableClock>;
+    requires?: Requirement;
+  } = {},
 ) {
-  const feature = new Composer<BotContext>();
-  feature.command('pesan', (ctx) => ctx.enterFlow('apply', ctx.match ? { listing: ctx.match } : {}));
-  feature.command(['bantuan', 'cari'], (ctx) => ctx.answer({ text: 'ini bantuan atau cari' }));
-  feature.command('etalase', (ctx) =>
-    ctx.answer({ text: 'Kos satu', keyboard: inlineKeyboard([[button('Pesan', 'one'), button('Pesan lain', 'two')]]) }),
-  );
-  feature.callbackQuery(['one', 'two'], (ctx) => ctx.enterFlow('apply', { listing: ctx.callbackQuery.data }));
+  const { requires = 'guest' } = options;
+  const feature: Feature = {
+    name: 'test',
+    flows: [flow, registerFlow],
+    commands: [
+      ...(['private', 'group'] as const).map((where) =>
+        onCommand(['pesan'], (ctx, words) => ctx.enterFlow(flow, words ? { listing: words } : {}), { where, requires }),
+      ),
+      onCommand(['bantuan'], (ctx) => ctx.answer({ text: 'ini bantuan' }), { aside: true }),
+      onCommand(['bahasa'], (ctx) => ctx.answer({ text: 'ini bahasa' }), { aside: true }),
+      onCommand(['cari'], (ctx) => ctx.answer({ text: 'ini bantuan atau cari' })),
+      onCommand(['etalase'], (ctx) => {
+        const shelf = [
+          button('Pesan', orderTap.pack({ listing: 'one' })),
+          button('Pesan lain', orderTap.pack({ listing: 'two' })),
+        ];
+        ctx.answer({ text: 'Kos satu', keyboard: inlineKeyboard([shelf]) });
+      }),
+    ],
+    callbacks: [onCallback(orderTap, (ctx, { listing }) => ctx.enterFlow(flow, { listing }))],
+  };
   const held = options.store ?? store();
   const bot = testBot(chat, held, {
-    features: [feature],
-    flows: { apply: flow as unknown as AnyFlow, register: registerFlow as unknown as AnyFlow },
+    features: [feature, flowFeature],
     ...(options.clock ? { clock: options.clock } : {}),
   });
   await bot.start();
@@ -359,7 +383,7 @@ describe('a flow', () => {
 
 describe('registration on the way', () => {
   it('asks what is missing, then goes on with what was begun', async () => {
-    const { kv } = await open(order(1, 'tenant'));
+    const { kv } = await open(order(), { requires: 'tenant' });
     await budi.sends('/pesan kos-3');
     await budi.presses(/Budi Santoso/);
     await budi.seesButton('📱 Kirim nomor HP');

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
-import { acceptText, type Flow } from '../../src/bot/flow/flow.ts';
-import type { AnyFlow } from '../../src/bot/flow/state.ts';
+import { onCommand } from '../../src/bot/feature.ts';
+import type { Flow } from '../../src/bot/flow/flow.ts';
+import { text } from '../../src/bot/flow/steps/text.ts';
 import { cleanBot } from '../../src/bot/updates/cleanup.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
@@ -124,21 +126,23 @@ describe('what the bot writes', () => {
   });
 
   it('has one expiry for a flow, however many questions it asks', async () => {
-    const words: Flow<{ one: string; two: string }> = {
+    const words: Flow<{ one: string; two: string }, never> = {
       name: 'apply',
       version: 1,
-      requires: 'guest',
-      steps: (['one', 'two'] as const).map((id) => ({
-        id,
-        question: () => ({ text: `Kata ${id}?` }),
-        accept: (_, input) => acceptText(input, { max: 20 }),
-      })),
+      given: [],
+      steps: (['one', 'two'] as const).map((id) =>
+        text({ id, ask: () => `Kata ${id}?`, reads: z.string(), problem: 'flow-need-text' }),
+      ),
       finish: async (ctx) => ctx.answer({ text: 'selesai' }),
     };
     const store = memoryStore();
     world = await botWorld({
-      bot: { ...store, flows: { apply: words as unknown as AnyFlow } },
-      feature: (f) => f.command('pesan', (ctx) => ctx.enterFlow('apply')),
+      bot: {
+        ...store,
+        features: [
+          { name: 'test', flows: [words], commands: [onCommand(['pesan'], (ctx) => ctx.enterFlow(words, {}))] },
+        ],
+      },
     });
     const budi = world.chat.user({ id: 11, name: 'Budi' });
     await budi.sends('/pesan');

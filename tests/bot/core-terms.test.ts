@@ -48,7 +48,7 @@ it('a second term handles what was kept before it first, and only then what arri
     chat,
     { kv: slowInbox, lease: { acquire: async () => mayLead, release: async () => {} } },
     {
-      features: [feature],
+      features: [{ name: 'test', composer: feature }],
       onLeading(isLeading) {
         if (!isLeading) return stoodBy.resolve();
         terms++;

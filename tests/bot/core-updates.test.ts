@@ -96,7 +96,10 @@ describe('one update, one commit', () => {
       await count(ctx);
       done.push(ctx.message.text);
     });
-    const bot = testBot(chat, store, { features: [feature], flood: { burst: 1e6, perSecond: 1e6 } });
+    const bot = testBot(chat, store, {
+      features: [{ name: 'test', composer: feature }],
+      flood: { burst: 1e6, perSecond: 1e6 },
+    });
     const update = (id: number) => ({
       update_id: id,
       message: {

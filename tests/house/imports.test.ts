@@ -43,6 +43,27 @@ it.each(Object.entries(rules))('src/%s imports only what it may', (part, rule) =
   expect(wrong).toEqual([]);
 });
 
+/** Folders of src/bot that are no feature: what every feature may use, and what runs them. */
+const shared = ['updates', 'delivery', 'flow', 'ui', 'locales'];
+
+it('a feature imports of another one nothing but its buttons', () => {
+  const featureOf = (path: string): string | null => {
+    const [, folder = ''] = /^src\/bot\/([\w-]+)\//.exec(path) ?? [];
+    return folder === '' || shared.includes(folder) ? null : folder;
+  };
+  const wrong: string[] = [];
+  for (const { file, target } of sourceFiles.flatMap(importsOf)) {
+    const from = featureOf(file);
+    const to = target.startsWith('.') ? join(dirname(file), target) : '';
+    const feature = featureOf(to);
+    if (!feature || from === feature || to.endsWith(`/${feature}-buttons.ts`)) continue;
+    // Features are listed once, and the picture of a payment is drawn for the sender.
+    if (['src/bot/features.ts', 'src/app.ts'].includes(file)) continue;
+    wrong.push(`${file} imports ${target}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
 it('only app.ts, open-store.ts (for command-line tools too) and sandbox import adapters', () => {
   const wrong = sourceFiles
     .filter((file) => !/^src\/(adapters|sandbox)\/|^src\/(app|open-store)\.ts$/.test(file))

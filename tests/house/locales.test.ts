@@ -1,7 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { allFeatures } from '../../src/bot/features.ts';
 import { errorCodes } from '../../src/domain/errors.ts';
+import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
 
 /** Key → its variables, of every Fluent file of a language. */
 function messages(language: string): Map<string, string> {
@@ -59,9 +62,14 @@ describe('locales', () => {
   it('has no key that nothing names', () => {
     // A key put together from parts (`search-facility-${slug}`) counts when its beginning stands in a template.
     const built = [...sources.matchAll(/`([a-z][\w-]*-)\$\{/g)].map((match) => match[1] ?? '');
+    const commands = allFeatures({ search: createNaiveSearch(createMemoryKv()) }).flatMap(({ name, commands = [] }) =>
+      commands.filter(({ published }) => published).map(({ names }) => `${name}-command-${names[0]}`),
+    );
+    expect(commands.filter((key) => !id.has(key))).toEqual([]);
     const unused = [...id.keys()].filter(
       (key) =>
         !key.startsWith('error-') &&
+        !commands.includes(key) &&
         !sources.includes(`'${key}'`) &&
         !built.some((beginning) => key.startsWith(beginning)),
     );

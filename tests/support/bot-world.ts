@@ -11,7 +11,7 @@ import type { Kv, Lease } from '../../src/domain/ports.ts';
 import { createLog } from '../../src/log.ts';
 import { type ChatOptions, createChat, type TestChat } from './chat.ts';
 
-/** A renderer for every event that only names the event and its parameters. */
+/** A renderer for every event that only names the event and its parameters, for tests that bring no features. */
 export const plainViews = new Proxy({} as OutboxViews, {
   get: (_, event: string) => async (_view: unknown, params: unknown) => ({
     text: `${event} ${JSON.stringify(params)}`,
@@ -34,13 +34,12 @@ export function testBot(chat: TestChat, store: { kv: Kv; lease: Lease }, overrid
     qris: true,
     wake: { wake: () => {} },
     qrPicture: async () => new Uint8Array(),
-    views: plainViews,
+    ...(overrides.features?.some(({ events }) => events) ? {} : { views: plainViews }),
     search: {
       search: async () => ({ ids: [], total: 0 }),
       places: async () => [],
     } as unknown as BotDependencies['search'],
     features: [],
-    flows: {},
     limits: { overallPerSecond: Number.POSITIVE_INFINITY, perChatPerSecond: Number.POSITIVE_INFINITY },
     flood: { burst: 1_000, perSecond: 1_000 },
     ...overrides,
@@ -57,7 +56,7 @@ export async function botWorld(
   const store = memoryStore();
   const feature = new Composer<BotContext>();
   options.feature?.(feature);
-  const bot = testBot(chat, store, { features: [feature], ...options.bot });
+  const bot = testBot(chat, store, { features: [{ name: 'test', composer: feature }], ...options.bot });
   await bot.start();
   return {
     chat,

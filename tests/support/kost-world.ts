@@ -1,34 +1,35 @@
-import { Composer } from 'grammy';
+import { z } from 'zod';
 import { createFileReader } from '../../src/adapters/files/asset-files.ts';
 import { createMovableClock } from '../../src/adapters/system/clock.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
-import type { BotContext } from '../../src/bot/context.ts';
+import { applicationFeature } from '../../src/bot/application/application-feature.ts';
+import { type Feature, onCommand } from '../../src/bot/feature.ts';
+import { allFeatures } from '../../src/bot/features.ts';
 import type { Flow } from '../../src/bot/flow/flow.ts';
-import { helpFeature } from '../../src/bot/help/help-feature.ts';
-import { profileFeature } from '../../src/bot/profile/profile-feature.ts';
+import { text } from '../../src/bot/flow/steps/text.ts';
 import { registerFlow } from '../../src/bot/profile/register-flow.ts';
-import { propertyFeature } from '../../src/bot/property/property-feature.ts';
-import { createSearchFeature } from '../../src/bot/search/search-feature.ts';
-import { startFeature } from '../../src/bot/start/start-feature.ts';
 import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
 import { loadDemoData } from '../../src/sandbox/demo-data.ts';
 import { memoryStore, testBot } from './bot-world.ts';
 import { createChat } from './chat.ts';
 
 /** Stands in for the application: only shows that it was entered, and with what. */
-const applyFlow: Flow<{ propertyId: string; word: string }> = {
+const applyFlow: Flow<{ propertyId: string; word: string }, 'propertyId'> = {
   name: 'apply',
   version: 1,
-  requires: 'tenant',
+  given: ['propertyId'],
   steps: [
-    {
+    text({
       id: 'word',
-      question: (_, { propertyId }) => ({ text: `melamar ${propertyId}` }),
-      accept: (_, input) => (input.kind === 'text' ? { value: input.text } : { problem: 'flow-need-text' }),
-    },
+      ask: (_, { propertyId }) => `melamar ${propertyId}`,
+      reads: z.string(),
+      problem: 'flow-need-text',
+    }),
   ],
   finish: async (ctx, answers) => ctx.answer({ text: `selesai ${answers.propertyId} ${answers.word}` }),
 };
+/** The flow of this name takes the other's place: it is looked up by its name. */
+const applications: Feature = { ...applicationFeature, flows: [applyFlow] };
 
 /** The demo listings, and a bot that finds, shows and registers. */
 export async function kostWorld() {
@@ -37,26 +38,26 @@ export async function kostWorld() {
   const store = memoryStore();
   const ids = createIds();
   await loadDemoData(store.kv, { clock, ids, people: 'all' });
-  const lookUp: Composer<BotContext> = new Composer<BotContext>();
-  lookUp.command('siapa', (ctx) =>
-    ctx.answer({ text: JSON.stringify({ ...ctx.person.profile, language: ctx.person.language }) }),
-  );
-  lookUp.command('daftar', (ctx) => ctx.enterFlow('register', { need: ctx.match || 'tenant' }));
+  const lookUp: Feature = {
+    name: 'look-up',
+    commands: [
+      onCommand(['siapa'], (ctx) =>
+        ctx.answer({ text: JSON.stringify({ ...ctx.person.profile, language: ctx.person.language }) }),
+      ),
+      onCommand(['daftar'], (ctx, words) =>
+        ctx.enterFlow(registerFlow, { need: words === 'known' ? 'known' : 'tenant' }),
+      ),
+    ],
+  };
+  const search = createNaiveSearch(store.kv);
+  const features = allFeatures({ search }).map((feature) => (feature.name === 'application' ? applications : feature));
   const open = () =>
     testBot(chat, store, {
       clock,
       ids,
       files: createFileReader(),
-      search: createNaiveSearch(store.kv),
-      features: [
-        lookUp,
-        propertyFeature,
-        startFeature,
-        profileFeature,
-        helpFeature,
-        createSearchFeature(createNaiveSearch(store.kv)),
-      ],
-      flows: { register: registerFlow as never, apply: applyFlow as never },
+      search,
+      features: [...features, lookUp],
     });
   let bot = open();
   await bot.start();

@@ -1,15 +1,7 @@
-import type { Composer } from 'grammy';
-import { applicationFeature } from '../../src/bot/application/application-feature.ts';
-import type { BotContext } from '../../src/bot/context.ts';
-import { contractFeature } from '../../src/bot/contract/contract-feature.ts';
-import { flows } from '../../src/bot/flows.ts';
-import { invoiceFeature } from '../../src/bot/invoice/invoice-feature.ts';
-import { createOutboxViews } from '../../src/bot/outbox-views.ts';
-import { paymentFeature } from '../../src/bot/payment/payment-feature.ts';
+import { allFeatures } from '../../src/bot/features.ts';
 import { paymentPicture } from '../../src/bot/payment/payment-picture.ts';
-import { propertyFeature } from '../../src/bot/property/property-feature.ts';
-import { startFeature } from '../../src/bot/start/start-feature.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';
+import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
 import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';
@@ -25,23 +17,13 @@ export async function rentChat({ qris = true } = {}) {
   const world = await rentWorld({ kv: store.kv });
   const chat = await createChat({ clock: world.clock });
   const double = gatewayDouble(world.clock);
-  const features: Composer<BotContext>[] = [
-    propertyFeature,
-    applicationFeature,
-    contractFeature,
-    invoiceFeature,
-    paymentFeature,
-    startFeature,
-  ];
   const wake = (what: 'tick' | 'notify'): void => void (what === 'tick' ? tickNow() : bot.deliverNow());
   const bot = testBot(chat, store, {
     clock: world.clock,
     ids: world.ids,
     config: () => world.config,
-    views: createOutboxViews({ qris }),
     qrPicture: (paymentId) => paymentPicture(store.kv, world.timezone, paymentId),
-    features,
-    flows: flows as never,
+    features: allFeatures({ search: createNaiveSearch(store.kv) }),
     wake: { wake },
     qris,
   });

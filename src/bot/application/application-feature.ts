@@ -1,46 +1,32 @@
-import { Composer } from 'grammy';
 import type { Application } from '../../domain/application/application.ts';
 import { getApplication, listApplicationsToDecide } from '../../domain/application/get-application.ts';
 import { withdrawApplication } from '../../domain/application/withdraw-application.ts';
-import { ownerName } from '../../domain/profile/owner-name.ts';
-import { profileStore } from '../../domain/profile/profile-store.ts';
-import type { Tx } from '../../domain/transaction.ts';
-import type { BotContext } from '../context.ts';
-import { onCallback } from '../ui/callback.ts';
+import { getProperty } from '../../domain/property/get-property.ts';
+import type { Property } from '../../domain/property/property.ts';
+import type { BotContext, Enterable } from '../context.ts';
+import { type Feature, onCallback, onCommand } from '../feature.ts';
+import { listingTap } from '../property/property-buttons.ts';
 import type { OutMessage } from '../ui/message.ts';
-import { type Words, wordsOf } from '../ui/words.ts';
+import { wordsOf } from '../ui/words.ts';
 import {
+  applicationsButton,
   applicationsTap,
   applicationTap,
+  applyTap,
   approveTap,
   rejectTap,
   withdrawSurelyTap,
   withdrawTap,
 } from './application-buttons.ts';
-import { notAnOwnerView, ownApplicationView, ownerCard, toDecideView } from './application-view.ts';
+import { cardFor } from './application-card.ts';
+import { applicationEvents } from './application-events.ts';
+import { ownApplicationView, toDecideView } from './application-view.ts';
+import { applyFlow } from './apply-flow.ts';
+import { approveFlow } from './approve-flow.ts';
+import { rejectFlow } from './reject-flow.ts';
 
-/** `/pengajuan`, the owner's cards, and a tenant's own applications. */
-export const applicationFeature = new Composer<BotContext>();
-
-/** The owner's card with what it needs to know of people. */
-export async function cardFor(words: Words, tx: Tx, application: Application): Promise<OutMessage> {
-  const [tenant, owner] = await Promise.all([
-    profileStore.peek(tx, application.tenantId),
-    ownerName(tx, { ownerId: application.ownerId, fallback: '' }),
-  ]);
-  return ownerCard(words, application, { ownerName: owner, phoneVerified: tenant?.phoneVerified ?? false });
-}
-
-async function toDecide(ctx: BotContext): Promise<OutMessage> {
-  const words = wordsOf(ctx);
-  if (ctx.person.profile?.role !== 'owner') return notAnOwnerView(words);
-  return toDecideView(words, await listApplicationsToDecide(ctx.domain));
-}
-
-applicationFeature
-  .chatType('private')
-  .command(['pengajuan', 'applications'], async (ctx) => ctx.answer(await toDecide(ctx)));
-onCallback(applicationFeature, applicationsTap, async (ctx) => ctx.answer(await toDecide(ctx)));
+const showToDecide = async (ctx: BotContext): Promise<void> =>
+  ctx.answer(toDecideView(wordsOf(ctx), await listApplicationsToDecide(ctx.domain)));
 
 const isOwner = (ctx: BotContext, application: Application): boolean => ctx.person.profile?.id === application.ownerId;
 
@@ -49,33 +35,63 @@ const viewFor = (ctx: BotContext, application: Application): Promise<OutMessage>
     ? cardFor(wordsOf(ctx), ctx.domain.tx, application)
     : Promise.resolve(ownApplicationView(wordsOf(ctx), application));
 
-onCallback(applicationFeature, applicationTap, async (ctx, { id }) => {
-  ctx.change(await viewFor(ctx, await getApplication(ctx.domain, { applicationId: id })));
-});
-
-for (const [definition, flow] of [
-  [approveTap, 'approve'],
-  [rejectTap, 'reject'],
-] as const) {
-  onCallback(applicationFeature, definition, async (ctx, { id }) => {
-    const application = await getApplication(ctx.domain, { applicationId: id });
-    if (isOwner(ctx, application) && application.status === 'pending') {
-      return ctx.enterFlow(flow, { applicationId: id });
-    }
-    // An old card: it shows what was decided. Somebody else's is refused by the first question of the flow.
-    if (!isOwner(ctx, application)) return ctx.toast(ctx.t('error-common-not-allowed'), { alert: true });
-    ctx.toast(ctx.t('error-application-already-decided', { status: application.status }));
-    ctx.change(await viewFor(ctx, application));
-  });
+/** The listing when it can be applied for now; null: it was said why not. */
+async function offered(ctx: BotContext, propertyId: string): Promise<Property | null> {
+  const found = await getProperty(ctx.domain, propertyId);
+  if (found.kind === 'shown' && !found.own && found.property.availableRooms > 0) return found.property;
+  if (found.kind !== 'shown') await ctx.go(listingTap, { id: propertyId });
+  else ctx.toast(ctx.t(found.own ? 'property-own' : 'property-full-now'), { alert: true });
+  return null;
 }
 
-onCallback(applicationFeature, withdrawTap, async (ctx, { id }) => {
-  const application = await getApplication(ctx.domain, { applicationId: id });
-  const open = application.status === 'pending' && !isOwner(ctx, application);
-  ctx.change(open ? ownApplicationView(wordsOf(ctx), application, { sure: false }) : await viewFor(ctx, application));
-});
+async function apply(ctx: BotContext, propertyId: string): Promise<void> {
+  const property = await offered(ctx, propertyId);
+  if (!property) return;
+  const [room, ...others] = property.roomTypes.filter(({ availableRooms }) => availableRooms > 0);
+  // One type only: nothing to choose.
+  await ctx.enterFlow(applyFlow, { propertyId, ...(room && others.length === 0 ? { roomTypeId: room.id } : {}) });
+}
 
-onCallback(applicationFeature, withdrawSurelyTap, async (ctx, { id }) => {
-  const application = await withdrawApplication(ctx.domain, { applicationId: id });
-  ctx.change(ownApplicationView(wordsOf(ctx), application));
-});
+async function decide(
+  ctx: BotContext,
+  applicationId: string,
+  flow: Enterable<{ applicationId: string }>,
+): Promise<void> {
+  const application = await getApplication(ctx.domain, { applicationId });
+  if (isOwner(ctx, application) && application.status === 'pending') return ctx.enterFlow(flow, { applicationId });
+  // An old card: it shows what was decided.
+  if (!isOwner(ctx, application)) return ctx.toast(ctx.t('error-common-not-allowed'), { alert: true });
+  ctx.toast(ctx.t('error-application-already-decided', { status: application.status }));
+  ctx.change(await viewFor(ctx, application));
+}
+
+/** `📝 Ajukan sewa`, `/pengajuan`, the owner's cards, and a tenant's own applications. */
+export const applicationFeature: Feature = {
+  name: 'application',
+  commands: [onCommand(['pengajuan', 'applications'], showToDecide, { requires: 'owner', published: true })],
+  callbacks: [
+    onCallback(applyTap, (ctx, { id }) => apply(ctx, id), {
+      requires: 'tenant',
+      first: async (ctx, { id }) => (await offered(ctx, id)) !== null,
+    }),
+    onCallback(applicationsTap, showToDecide, { requires: 'owner' }),
+    onCallback(applicationTap, async (ctx, { id }) => {
+      ctx.change(await viewFor(ctx, await getApplication(ctx.domain, { applicationId: id })));
+    }),
+    onCallback(approveTap, (ctx, { id }) => decide(ctx, id, approveFlow), { requires: 'known' }),
+    onCallback(rejectTap, (ctx, { id }) => decide(ctx, id, rejectFlow), { requires: 'known' }),
+    onCallback(withdrawTap, async (ctx, { id }) => {
+      const application = await getApplication(ctx.domain, { applicationId: id });
+      const open = application.status === 'pending' && !isOwner(ctx, application);
+      const asked = ownApplicationView(wordsOf(ctx), application, { sure: false });
+      ctx.change(open ? asked : await viewFor(ctx, application));
+    }),
+    onCallback(withdrawSurelyTap, async (ctx, { id }) => {
+      const application = await withdrawApplication(ctx.domain, { applicationId: id });
+      ctx.change(ownApplicationView(wordsOf(ctx), application));
+    }),
+  ],
+  flows: [applyFlow, approveFlow, rejectFlow],
+  events: applicationEvents,
+  menu: [{ row: 1, shown: (profile) => profile?.role === 'owner', button: applicationsButton }],
+};

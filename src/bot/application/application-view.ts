@@ -144,11 +144,6 @@ export function toDecideView(words: Words, applications: readonly Application[])
   };
 }
 
-export const notAnOwnerView = ({ t }: Words): OutMessage => ({
-  text: t('application-owners-only'),
-  keyboard: inlineKeyboard([[menuButton(t)]]),
-});
-
 export const submittedView = (words: Words, application: Application, owner: string): OutMessage => ({
   text: words.t('application-submitted', {
     property: escapeHtml(application.propertyName),

@@ -1,232 +1,213 @@
 import { z } from 'zod';
 import {
+  contactNameInput,
   durations,
   emergencyContactSchema,
   forWhoms,
-  occupantGenders,
+  noteInput,
   occupations,
+  relationInput,
 } from '../../domain/application/application.ts';
 import { submitApplication } from '../../domain/application/submit-application.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import { ownerName } from '../../domain/profile/owner-name.ts';
-import { roomTypeOf } from '../../domain/property/property.ts';
-import { acceptChoice, choiceRows, type Flow } from '../flow/flow.ts';
+import { NAME_LENGTH } from '../../domain/profile/register.ts';
+import { type Property, type RoomType, roomTypeOf } from '../../domain/property/property.ts';
+import type { BotContext } from '../context.ts';
+import type { Flow } from '../flow/flow.ts';
+import { choice } from '../flow/steps/choice.ts';
+import { confirm } from '../flow/steps/confirm.ts';
+import { date } from '../flow/steps/date.ts';
+import { phone } from '../flow/steps/phone.ts';
+import { text } from '../flow/steps/text.ts';
 import { escapeHtml } from '../ui/html.ts';
-import { relationWords } from '../ui/ready-words.ts';
+import { relations, relationWords } from '../ui/ready-words.ts';
 import { wordsOf } from '../ui/words.ts';
 import { submittedView } from './application-view.ts';
 import {
+  type Answers,
   type ApplyAnswers,
-  acceptContactName,
-  acceptContactPhone,
-  acceptDuration,
-  acceptNote,
-  acceptOccupants,
-  acceptRelation,
-  acceptTypedDate,
-  durationChoices,
+  contactOf,
+  durationOptions,
   fits,
-  forWhomChoices,
-  genderChoices,
+  forWhomOptions,
   labelled,
   needsContact,
+  occupantOptions,
+  occupantsSchema,
   offerOf,
   propertyOf,
-  relationChoices,
   savedContact,
-  todayOf,
+  startRange,
 } from './apply-answers.ts';
 import { reviewText } from './apply-review.ts';
 import { mismatchView } from './mismatch-view.ts';
-import { calendar, monthChoices, NO_DAY } from './start-date.ts';
+
+/** What is applied for, as it is now. */
+async function wanted(ctx: BotContext, answers: Answers): Promise<{ property: Property; room: RoomType }> {
+  const property = await propertyOf(ctx, answers);
+  const room = roomTypeOf(property, answers.roomTypeId ?? '');
+  if (!room) throw new DomainError('property.no-room', { name: property.name });
+  return { property, room };
+}
+
+/** What the button on the review screen carries: the prices that stood there. */
+const seenPrices = z
+  .string()
+  .regex(/^\d{1,10}-\d{1,10}$/)
+  .transform((seen) => seen.split('-').map(Number))
+  .transform(([monthlyRent, deposit]) => ({ monthlyRent, deposit }));
 
 /** `📝 Ajukan sewa` (PRODUCT 3.3). Enter it with `{ propertyId }`, and `roomTypeId` when there is only one. */
-export const applyFlow: Flow<ApplyAnswers> = {
+export const applyFlow: Flow<ApplyAnswers, 'propertyId'> = {
   name: 'apply',
   version: 1,
-  requires: 'tenant',
+  given: ['propertyId'],
   steps: [
-    {
+    choice({
       id: 'roomTypeId',
       schema: z.string(),
-      question: async (ctx, answers) => {
-        const { property, rooms } = await offerOf(ctx, answers);
-        return {
-          text: ctx.t('application-ask-room', { property: escapeHtml(property.name) }),
-          choices: rooms.map((room) => [
-            {
-              label: ctx.t('application-room-choice', {
-                name: room.name,
-                price: formatRupiah(room.pricePerMonth),
-                available: room.availableRooms,
-              }),
-              value: room.id,
-            },
-          ]),
-        };
+      ask: async (ctx, answers) => {
+        const { property } = await offerOf(ctx, answers);
+        return ctx.t('application-ask-room', { property: escapeHtml(property.name) });
       },
-      accept: async (ctx, input, answers) => {
+      options: async (ctx, answers) => {
         const { roomTypes } = await propertyOf(ctx, answers);
-        const rooms = roomTypes.filter((room) => room.availableRooms > 0);
-        return acceptChoice(input, [rooms.map((room) => ({ label: room.name, value: room.id }))]);
+        return roomTypes
+          .filter((room) => room.availableRooms > 0)
+          .map((room) => ({
+            value: room.id,
+            label: ctx.t('application-room-choice', {
+              name: room.name,
+              price: formatRupiah(room.pricePerMonth),
+              available: room.availableRooms,
+            }),
+            words: [room.name],
+          }));
       },
-    },
-    {
+      perRow: 1,
+    }),
+    choice({
       id: 'forWhom',
       schema: z.enum(forWhoms),
-      question: async (ctx, answers) => {
-        const { property } = await offerOf(ctx, answers);
-        const one = property.twoPeopleAllowed
-          ? ''
-          : `\n\n${ctx.t('application-one-person', { property: escapeHtml(property.name) })}`;
-        return {
-          text: `${ctx.t('application-ask-for-whom', { property: escapeHtml(property.name) })}${one}`,
-          choices: choiceRows(forWhomChoices(ctx, property)),
-        };
+      ask: async (ctx, answers) => {
+        const { name, twoPeopleAllowed } = (await offerOf(ctx, answers)).property;
+        const property = escapeHtml(name);
+        const asked = ctx.t('application-ask-for-whom', { property });
+        return twoPeopleAllowed ? asked : `${asked}\n\n${ctx.t('application-one-person', { property })}`;
       },
-      accept: async (ctx, input, answers) => acceptChoice(input, [forWhomChoices(ctx, await propertyOf(ctx, answers))]),
-    },
-    {
+      options: async (ctx, answers) => forWhomOptions(ctx, await propertyOf(ctx, answers)),
+    }),
+    choice({
       id: 'occupants',
-      schema: z.object({ gender: z.enum(occupantGenders), fits: z.boolean() }),
-      question: (ctx, answers) => ({
-        text: ctx.t('application-ask-gender', { who: answers.forWhom ?? '' }),
-        choices: [genderChoices(ctx, answers)],
-      }),
-      accept: acceptOccupants,
-    },
-    {
+      schema: occupantsSchema,
+      ask: (ctx, { forWhom = '' }) => ctx.t('application-ask-gender', { who: forWhom }),
+      options: occupantOptions,
+      perRow: 3,
+    }),
+    choice({
       id: 'occupation',
       schema: z.enum(occupations),
       when: fits,
-      question: (ctx, { forWhom = '' }) => ({
-        text: ctx.t('application-ask-occupation', { who: forWhom }),
-        choices: [labelled(ctx, 'application-occupation-', occupations)],
-      }),
-      accept: (ctx, input) => acceptChoice(input, [labelled(ctx, 'application-occupation-', occupations)]),
-    },
-    {
-      id: 'startMonth',
-      schema: z.string(),
-      when: fits,
-      question: (ctx) => ({
-        text: ctx.t('application-ask-start'),
-        choices: choiceRows(monthChoices(todayOf(ctx), ctx.person.language)),
-      }),
-      accept: (ctx, input) => {
-        const typed = input.kind === 'text' ? acceptTypedDate(ctx, input.text) : null;
-        const chosen = acceptChoice(input, [monthChoices(todayOf(ctx), ctx.person.language)]);
-        return typed && 'problem' in chosen ? typed : chosen;
-      },
-    },
-    {
+      ask: (ctx, { forWhom = '' }) => ctx.t('application-ask-occupation', { who: forWhom }),
+      options: (ctx) => labelled(ctx, 'application-occupation-', occupations),
+    }),
+    date({
       id: 'startDate',
-      schema: z.iso.date(),
-      when: (answers) => fits(answers) && (answers.startMonth?.length ?? 0) <= 'YYYY-MM'.length,
-      question: (ctx, { startMonth = '' }) => ({
-        text: ctx.t('application-ask-day'),
-        choices: calendar(startMonth, todayOf(ctx), ctx.person.language),
-      }),
-      accept: (ctx, input, { startMonth = '' }) => {
-        if (input.kind === 'text') return acceptTypedDate(ctx, input.text, startMonth);
-        const chosen = acceptChoice(input, calendar(startMonth, todayOf(ctx), ctx.person.language));
-        return 'value' in chosen && chosen.value === NO_DAY ? { problem: 'application-pick-a-day' } : chosen;
-      },
-    },
-    {
+      when: fits,
+      ask: (ctx) => ctx.t('application-ask-start'),
+      askDay: (ctx) => ctx.t('application-ask-day'),
+      range: startRange,
+      problem: 'application-date-range',
+    }),
+    choice({
       id: 'duration',
       schema: z.literal(durations),
       when: fits,
-      question: async (ctx, answers) => ({
-        text: ctx.t('application-ask-duration'),
-        choices: choiceRows(durationChoices(ctx, await propertyOf(ctx, answers))),
-      }),
-      accept: acceptDuration,
-    },
-    {
+      ask: (ctx) => ctx.t('application-ask-duration'),
+      options: durationOptions,
+      problem: (ctx, options) => {
+        const list = new Intl.ListFormat(ctx.person.language, { type: 'disjunction' });
+        const choices = list.format(options.map(({ value }) => String(value)));
+        return { problem: 'application-duration-problem', variables: { choices } };
+      },
+    }),
+    text({
       id: 'contactName',
       schema: z.union([z.string(), emergencyContactSchema]),
       when: fits,
-      question: async (ctx) => {
+      ask: (ctx) => ctx.t('application-ask-contact-name'),
+      options: async (ctx) => {
         const saved = await savedContact(ctx);
-        const label =
-          saved &&
-          ctx.t('application-saved-contact', {
-            name: saved.name,
-            relation: relationWords(ctx.t, saved.relation),
-          });
-        return {
-          text: ctx.t('application-ask-contact-name'),
-          ...(label ? { choices: [[{ label, value: 'saved' }]] } : {}),
-        };
+        if (!saved) return [];
+        const relation = relationWords(ctx.t, saved.relation);
+        return [
+          { value: 'saved', label: ctx.t('application-saved-contact', { name: saved.name, relation }), answer: saved },
+        ];
       },
-      accept: acceptContactName,
-    },
-    {
+      reads: contactNameInput,
+      problem: 'profile-name-problem',
+      variables: NAME_LENGTH,
+    }),
+    phone({
       id: 'contactPhone',
-      schema: z.string(),
       when: needsContact,
-      question: (ctx) => ({ text: ctx.t('application-ask-contact-phone') }),
-      accept: acceptContactPhone,
-    },
-    {
+      ask: (ctx) => ctx.t('application-ask-contact-phone'),
+      whose: 'other',
+      ownProblem: 'application-phone-own',
+    }),
+    text({
       id: 'contactRelation',
       schema: z.string(),
       when: needsContact,
-      question: (ctx) => ({
-        text: ctx.t('application-ask-contact-relation'),
-        choices: choiceRows(relationChoices(ctx)),
-      }),
-      accept: acceptRelation,
-    },
-    {
+      ask: (ctx) => ctx.t('application-ask-contact-relation'),
+      // Kept as words: who reads them in another language reads the label there.
+      options: (ctx) =>
+        labelled(ctx, 'application-relation-', relations).map((option) => ({ ...option, answer: option.label })),
+      perRow: 2,
+      reads: relationInput,
+      problem: 'application-relation-problem',
+    }),
+    text({
       id: 'note',
       schema: z.string(),
       optional: true,
       when: fits,
-      question: (ctx) => ({ text: ctx.t('application-ask-note') }),
-      accept: (_, input) => acceptNote(input),
-    },
-    {
+      ask: (ctx) => ctx.t('application-ask-note'),
+      max: 500,
+      reads: noteInput,
+      problem: 'flow-need-text',
+    }),
+    confirm({
       id: 'review',
       when: fits,
-      question: async (ctx, answers) => {
-        const property = await propertyOf(ctx, answers);
-        const room = roomTypeOf(property, answers.roomTypeId ?? '');
-        if (!room) throw new DomainError('property.no-room', { name: property.name });
-        const seen = `${room.pricePerMonth}-${property.deposit}`;
-        return {
-          text: reviewText(wordsOf(ctx), { answers, property, room }),
-          choices: [[{ label: ctx.t('application-button-send'), value: seen, style: 'success' }]],
-        };
+      ask: async (ctx, answers) => reviewText(wordsOf(ctx), { answers, ...(await wanted(ctx, answers)) }),
+      option: async (ctx, answers) => {
+        const { property, room } = await wanted(ctx, answers);
+        const value = `${room.pricePerMonth}-${property.deposit}`;
+        return { value, label: ctx.t('application-button-send'), style: 'success' };
       },
-      accept: (_, input) => {
-        const seen = input.kind === 'choice' ? /^(\d{1,10})-(\d{1,10})$/.exec(input.value) : null;
-        if (!seen) return { problem: 'application-press-send' };
-        return { value: { monthlyRent: Number(seen[1]), deposit: Number(seen[2]) } };
-      },
-    },
+      reads: seenPrices,
+      problem: 'application-press-send',
+    }),
   ],
   async finish(ctx, answers) {
     if (!answers.occupants.fits) {
       ctx.change(await mismatchView(ctx, await propertyOf(ctx, answers), answers.occupants.gender));
       return;
     }
-    const { contactName, contactPhone = '', contactRelation = '' } = answers;
+    const { propertyId, roomTypeId, forWhom, occupation, startDate, duration, note } = answers;
     const application = await submitApplication(ctx.domain, {
-      propertyId: answers.propertyId,
-      roomTypeId: answers.roomTypeId,
-      forWhom: answers.forWhom,
+      propertyId,
+      roomTypeId,
+      forWhom,
       occupantGender: answers.occupants.gender,
-      occupation: answers.occupation,
-      startDate: answers.startDate ?? answers.startMonth,
-      duration: answers.duration as (typeof durations)[number],
-      emergencyContact:
-        typeof contactName === 'object'
-          ? contactName
-          : { name: contactName, phone: contactPhone, relation: contactRelation },
-      note: answers.note,
+      occupation,
+      startDate,
+      duration,
+      emergencyContact: contactOf(answers),
+      note,
       seen: answers.review,
     });
     const owner = await ownerName(ctx.domain.tx, { ownerId: application.ownerId, fallback: '' });

@@ -6,7 +6,7 @@ import { escapeHtml } from '../ui/html.ts';
 import { relationWords } from '../ui/ready-words.ts';
 import type { Words } from '../ui/words.ts';
 import { peopleLine } from './application-view.ts';
-import type { ApplyAnswers } from './apply-answers.ts';
+import { type ApplyAnswers, contactOf } from './apply-answers.ts';
 
 /** The review screen: house rules and what is due first, before anything is sent. HTML. */
 export function reviewText(
@@ -15,11 +15,7 @@ export function reviewText(
 ): string {
   const { t } = words;
   const { answers, property, room } = facts;
-  const { contactName, contactPhone = '', contactRelation = '' } = answers;
-  const contact =
-    typeof contactName === 'object'
-      ? contactName
-      : { name: contactName ?? '', phone: contactPhone, relation: contactRelation };
+  const contact = contactOf(answers);
   const rent = formatRupiah(room.pricePerMonth);
   const deposit = formatRupiah(property.deposit);
   return [
@@ -32,7 +28,7 @@ export function reviewText(
       occupation: answers.occupation ?? 'student',
     })}`,
     t('application-dates', {
-      start: words.date(answers.startDate ?? answers.startMonth ?? ''),
+      start: words.date(answers.startDate ?? ''),
       months: answers.duration ?? 0,
     }),
     t('application-review-contact', {

@@ -8,20 +8,24 @@ import { dueDayChoices } from '../../domain/invoice/periods.ts';
 import { keys } from '../../domain/keys.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { BotContext } from '../context.ts';
-import { acceptChoice, acceptText, type Choice, choiceRows, type Flow } from '../flow/flow.ts';
+import type { Flow } from '../flow/flow.ts';
+import { choice } from '../flow/steps/choice.ts';
+import { confirm } from '../flow/steps/confirm.ts';
+import { text } from '../flow/steps/text.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { wordsOf } from '../ui/words.ts';
 
-type Answers = {
+type ApproveAnswers = {
   /** Given. */
   applicationId: string;
   roomNumber: string;
+  /** Day of the month. */
   paymentDueDay: number;
   confirm: 'yes';
 };
 
 /** Still open, and this person's to decide; checked with each question, so that a late one does not ask for nothing. */
-export async function undecided(ctx: BotContext, applicationId: string): Promise<Application> {
+export async function undecided(ctx: BotContext, { applicationId = '' }): Promise<Application> {
   const application = await getApplication(ctx.domain, { applicationId });
   if (application.ownerId !== ctx.person.profile?.id) throw new DomainError('common.not-allowed');
   if (application.status !== 'pending') {
@@ -30,80 +34,64 @@ export async function undecided(ctx: BotContext, applicationId: string): Promise
   return application;
 }
 
-const dayChoices = (ctx: BotContext, application: Application): Choice[] =>
-  dueDayChoices(effectiveStart(ctx.domain, application)).map((day) => ({ label: `${day}`, value: `${day}` }));
-
 /** `✅ Setujui`: room number, due day, then once more everything. Entered with `{ applicationId }`. */
-export const approveFlow: Flow<Answers> = {
+export const approveFlow: Flow<ApproveAnswers, 'applicationId'> = {
   name: 'approve',
   version: 1,
-  requires: 'known',
+  given: ['applicationId'],
   steps: [
-    {
+    text({
       id: 'roomNumber',
       schema: z.string(),
-      question: async (ctx, { applicationId = '' }) => {
-        const application = await undecided(ctx, applicationId);
-        return {
-          text: ctx.t('application-ask-number', {
-            name: escapeHtml(application.tenantName),
-            room: escapeHtml(application.roomType),
-          }),
-        };
+      ask: async (ctx, answers) => {
+        const { tenantName, roomType } = await undecided(ctx, answers);
+        return ctx.t('application-ask-number', { name: escapeHtml(tenantName), room: escapeHtml(roomType) });
       },
-      accept: async (ctx, input, { applicationId = '' }) => {
-        const text = acceptText(input, { max: 10 });
-        if ('problem' in text) return text;
-        const roomNumber = roomNumberOf(String(text.value));
-        if (roomNumber === null) return { problem: 'application-number-problem' };
-        const { propertyId } = await undecided(ctx, applicationId);
-        const taken = (await ctx.domain.tx.peek(keys.property.room(propertyId, roomNumber))) !== null;
-        return taken
-          ? { problem: 'application-number-taken', variables: { number: roomNumber } }
-          : { value: roomNumber };
+      max: 10,
+      reads: z.string().transform(roomNumberOf).pipe(z.string()),
+      problem: 'application-number-problem',
+      check: async (ctx, number, answers) => {
+        const { propertyId } = await undecided(ctx, answers);
+        const room = keys.property.room(propertyId, String(number));
+        if ((await ctx.domain.tx.peek(room)) === null) return { value: number };
+        return { problem: 'application-number-taken', variables: { number: String(number) } };
       },
-    },
-    {
+    }),
+    choice({
       id: 'paymentDueDay',
       schema: z.int(),
-      question: async (ctx, { applicationId = '' }) => {
-        const application = await undecided(ctx, applicationId);
-        return {
-          text: ctx.t('application-ask-due-day', {
-            start: wordsOf(ctx).date(effectiveStart(ctx.domain, application)),
-          }),
-          choices: choiceRows(dayChoices(ctx, application), 4),
-        };
+      ask: async (ctx, answers) => {
+        const start = effectiveStart(ctx.domain, await undecided(ctx, answers));
+        return ctx.t('application-ask-due-day', { start: wordsOf(ctx).date(start) });
       },
-      accept: async (ctx, input, { applicationId = '' }) => {
-        const choices = dayChoices(ctx, await undecided(ctx, applicationId));
-        const chosen = acceptChoice(input, [choices]);
-        if ('value' in chosen) return { value: Number(chosen.value) };
-        const days = choices.map(({ label }) => label).join(', ');
-        return { problem: 'application-due-day-problem', variables: { days } };
+      options: async (ctx, answers) => {
+        const days = dueDayChoices(effectiveStart(ctx.domain, await undecided(ctx, answers)));
+        return days.map((day) => ({ value: day, label: `${day}` }));
       },
-    },
-    {
+      perRow: 4,
+      problem: (_, options) => ({
+        problem: 'application-due-day-problem',
+        variables: { days: options.map(({ label }) => label).join(', ') },
+      }),
+    }),
+    confirm({
       id: 'confirm',
-      question: async (ctx, answers) => {
-        const words = wordsOf(ctx);
-        const application = await undecided(ctx, answers.applicationId ?? '');
-        return {
-          text: ctx.t('application-approve-review', {
-            name: escapeHtml(application.tenantName),
-            property: escapeHtml(application.propertyName),
-            room: escapeHtml(answers.roomNumber ?? ''),
-            start: words.date(effectiveStart(ctx.domain, application)),
-            months: application.duration,
-            day: answers.paymentDueDay ?? 0,
-            total: formatRupiah(application.monthlyRent + application.deposit),
-            hours: ctx.domain.config.holdHours,
-          }),
-          choices: [[{ label: ctx.t('application-button-approve'), value: 'yes', style: 'success' }]],
-        };
+      ask: async (ctx, answers) => {
+        const application = await undecided(ctx, answers);
+        return ctx.t('application-approve-review', {
+          name: escapeHtml(application.tenantName),
+          property: escapeHtml(application.propertyName),
+          room: escapeHtml(answers.roomNumber ?? ''),
+          start: wordsOf(ctx).date(effectiveStart(ctx.domain, application)),
+          months: application.duration,
+          day: answers.paymentDueDay ?? 0,
+          total: formatRupiah(application.monthlyRent + application.deposit),
+          hours: ctx.domain.config.holdHours,
+        });
       },
-      accept: (ctx, input) => acceptChoice(input, [[{ label: ctx.t('application-button-approve'), value: 'yes' }]]),
-    },
+      option: (ctx) => ({ value: 'yes', label: ctx.t('application-button-approve'), style: 'success' }),
+      reads: z.literal('yes'),
+    }),
   ],
   // What follows from it is told to both through the outbox, and the card shows the decision.
   async finish(ctx, { applicationId, roomNumber, paymentDueDay }) {

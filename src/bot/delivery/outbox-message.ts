@@ -12,10 +12,12 @@ import type { Target } from './telegram-send.ts';
 
 export interface OutboxMessageDependencies {
   kv: Kv;
-  views: OutboxViews;
+  /** By event. */
+  views: Partial<OutboxViews>;
   clock: Clock;
   config(): SystemConfig;
   timezone: string;
+  qris: boolean;
 }
 
 /** What goes to Telegram; `target` is the message it takes the place of. */
@@ -54,9 +56,12 @@ function render(
   recipient: Profile | null,
 ): Promise<OutMessage | null> {
   const t = translator(recipient?.language ?? 'id');
-  const view: OutboxView = { t, tx, recipient, clock: d.clock, config: d.config(), timezone: d.timezone };
+  const view: OutboxView = { t, tx, recipient, clock: d.clock, config: d.config(), timezone: d.timezone, qris: d.qris };
   // Each renderer takes its own event's parameters; the row was written by `tell`, which pairs them.
-  const renderer = d.views[body.event] as (view: OutboxView, params: unknown) => Promise<OutMessage | null>;
+  const renderer = d.views[body.event] as
+    | ((view: OutboxView, params: unknown) => Promise<OutMessage | null>)
+    | undefined;
+  if (!renderer) throw new Error(`no feature tells of ${body.event}`);
   return renderer(view, body.params);
 }
 

@@ -10,7 +10,10 @@ export function inputOf(ctx: BotContext): FlowInput | null {
     return { kind: 'contact', phone: message.contact.phone_number, own: message.contact.user_id === message.from.id };
   }
   const photo = message.photo?.at(-1);
-  if (photo) return { kind: 'photo', fileId: photo.file_id };
+  if (photo) {
+    const { file_id: fileId, file_unique_id: uniqueId } = photo;
+    return { kind: 'photo', fileId, uniqueId, messageId: message.message_id, album: message.media_group_id ?? null };
+  }
   if (message.location) {
     return { kind: 'location', latitude: message.location.latitude, longitude: message.location.longitude };
   }

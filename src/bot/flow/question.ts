@@ -8,17 +8,22 @@ import type { Question } from './flow.ts';
 import type { FlowState } from './state.ts';
 
 /** A choice of one question of one run. */
-export const choiceButton = defineCallback('f', { run: z.string(), step: z.int(), value: z.string() });
-export const controls = ['back', 'skip', 'cancel'] as const;
+export const choiceTap = defineCallback('f', { run: z.string(), step: z.int(), value: z.string() });
+export const controls = ['done', 'back', 'skip', 'cancel'] as const;
 export type Control = (typeof controls)[number];
-export const controlButton = defineCallback('fc', { run: z.string(), step: z.int(), what: z.enum(controls) });
+export const controlTap = defineCallback('fc', { run: z.string(), step: z.int(), what: z.enum(controls) });
 
-const labelKeys: Record<Control, string> = { back: 'flow-back', skip: 'flow-skip', cancel: 'flow-cancel' };
+const labels: Record<Control, string> = {
+  done: 'flow-done',
+  back: 'flow-back',
+  skip: 'flow-skip',
+  cancel: 'flow-cancel',
+};
 
-/** The label of a control that stands on the reply keyboard, whatever language it was shown in. */
+/** The label of a control that was typed or stands on the reply keyboard, whatever language it was shown in. */
 export const isLabel = (ctx: BotContext, what: Control): boolean => {
   const text = ctx.message?.text?.trim();
-  return text !== undefined && inEveryLanguage(labelKeys[what]).includes(text);
+  return text !== undefined && inEveryLanguage(labels[what]).includes(text);
 };
 
 export interface QuestionFacts {
@@ -43,15 +48,20 @@ export function questionMessage(ctx: BotContext, facts: QuestionFacts): OutMessa
   return {
     text,
     ...(question.photo ? { photo: question.photo } : {}),
-    keyboard: question.requestContact ? contactKeyboard(ctx, facts.offered) : choiceKeyboard(ctx, facts),
+    keyboard: question.request ? requestKeyboard(ctx, question.request, facts.offered) : choiceKeyboard(ctx, facts),
   };
 }
 
-function contactKeyboard(ctx: BotContext, offered: Control[]): NonNullable<OutMessage['keyboard']> {
+function requestKeyboard(
+  ctx: BotContext,
+  request: NonNullable<Question['request']>,
+  offered: Control[],
+): NonNullable<OutMessage['keyboard']> {
+  const asks = request === 'contact' ? { request_contact: true } : { request_location: true };
   return {
     keyboard: [
-      [{ text: ctx.t('flow-send-phone'), request_contact: true }],
-      offered.map((what) => ({ text: ctx.t(labelKeys[what]) })),
+      [{ text: ctx.t(`flow-send-${request}`), ...asks }],
+      offered.map((what) => ({ text: ctx.t(labels[what]) })),
     ],
     resize_keyboard: true,
     one_time_keyboard: true,
@@ -59,10 +69,12 @@ function contactKeyboard(ctx: BotContext, offered: Control[]): NonNullable<OutMe
 }
 
 function choiceKeyboard(ctx: BotContext, { state: { run }, index: step, question, offered }: QuestionFacts) {
+  const control = (what: Control) => button(ctx.t(labels[what]), controlTap.pack({ run, step, what }));
   return inlineKeyboard([
     ...(question.choices ?? []).map((row) =>
-      row.map(({ label, value, style }) => button(label, choiceButton.pack({ run, step, value }), style)),
+      row.map(({ label, value, style }) => button(label, choiceTap.pack({ run, step, value }), style)),
     ),
-    offered.map((what) => button(ctx.t(labelKeys[what]), controlButton.pack({ run, step, what }))),
+    offered.includes('done') && [control('done')],
+    offered.filter((what) => what !== 'done').map(control),
   ]);
 }

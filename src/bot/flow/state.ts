@@ -3,12 +3,11 @@ import { keys } from '../../domain/keys.ts';
 import type { Json } from '../../domain/ports.ts';
 import { expiryOf } from '../../domain/retention.ts';
 import type { BotContext } from '../context.ts';
-import type { Flow, Step } from './flow.ts';
+import type { Answers, AnyFlow, Step } from './flow.ts';
 
-type Answers = Record<string, unknown>;
-export type AnyFlow = Flow<Answers>;
-
-const continuation = z.object({ name: z.string(), given: z.record(z.string(), z.json()) });
+/** A tap or a typed command that waits for something to be known first. */
+export const waitingAct = z.union([z.object({ data: z.string() }), z.object({ text: z.string() })]);
+export type WaitingAct = z.infer<typeof waitingAct>;
 
 /** `flow:{chatId}:{userId}` */
 export const flowStateSchema = z.object({
@@ -19,12 +18,14 @@ export const flowStateSchema = z.object({
   /** The step that is being asked. */
   step: z.string(),
   answers: z.record(z.string(), z.json()),
+  /** Of this step's answer, what is not complete yet, or what was shown. */
+  draft: z.json().optional(),
   /** Answers that came along when it was entered; their steps are not asked. */
   given: z.array(z.string()),
-  /** Goes on with this one when it ends (registration). */
-  following: continuation.optional(),
-  /** The reply keyboard with the contact button is on the screen. */
-  contactKeyboard: z.boolean().optional(),
+  /** What goes on when it ends (registration). */
+  waiting: waitingAct.optional(),
+  /** The keyboard with Telegram's button for it is on the screen. */
+  keyboard: z.enum(['contact', 'location']).optional(),
   /** ISO UTC, business time, of the last question. */
   at: z.iso.datetime(),
 });
@@ -59,6 +60,9 @@ export async function deleteFlowState(ctx: BotContext): Promise<void> {
 
 export const isExpired = (state: FlowState, now: number): boolean => now - Date.parse(state.at) > MAX_AGE_MS;
 
+export const stepNamed = (flow: AnyFlow, id: string): Step<Answers> | undefined =>
+  flow.steps.find((step) => step.id === id);
+
 /** The steps that apply, given the answers so far. */
 export const stepsThatApply = (flow: AnyFlow, answers: Answers, ctx: BotContext): Step<Answers>[] =>
   flow.steps.filter((step) => step.when?.(answers, ctx) ?? true);
@@ -73,6 +77,11 @@ export const previousStep = (flow: AnyFlow, state: FlowState, ctx: BotContext): 
     (step) => Object.hasOwn(state.answers, step.id) && !state.given.includes(step.id),
   );
 
+/** Whether ⬅️ Kembali leads anywhere: to the step before, or within this one. */
+export const mayGoBack = (flow: AnyFlow, state: FlowState, ctx: BotContext): boolean =>
+  previousStep(flow, state, ctx) !== undefined ||
+  (state.draft !== undefined && stepNamed(flow, state.step)?.hasLayers === true);
+
 /** Where this step stands among those that are asked. */
 export function progressOf(flow: AnyFlow, state: FlowState, ctx: BotContext): { step: number; total: number } {
   const asked = stepsThatApply(flow, state.answers, ctx).filter((step) => !state.given.includes(step.id));
@@ -80,11 +89,11 @@ export function progressOf(flow: AnyFlow, state: FlowState, ctx: BotContext): { 
 }
 
 /** Answers of another version of the flow: kept where the step says that they still parse. */
-export function upgradedAnswers(flow: AnyFlow, state: FlowState): Record<string, z.core.util.JSONType> {
+export function upgradedAnswers(flow: AnyFlow, state: FlowState): FlowState['answers'] {
   const ids: string[] = flow.steps.map((step) => step.id);
   const keep = Object.entries(state.answers).filter(([id, value]) => {
     if (!ids.includes(id)) return state.given.includes(id);
-    const step = flow.steps.find((candidate) => candidate.id === id);
+    const step = stepNamed(flow, id);
     if (value === null && step?.optional) return true;
     return step?.schema?.safeParse(value).success ?? false;
   });

@@ -1,33 +1,27 @@
-import { Composer } from 'grammy';
 import { getInvoice, listOwnInvoices } from '../../domain/invoice/get-invoice.ts';
 import type { BotContext } from '../context.ts';
-import { onCallback } from '../ui/callback.ts';
-import type { OutMessage } from '../ui/message.ts';
+import { type Feature, onCallback, onCommand, onLink } from '../feature.ts';
 import { wordsOf } from '../ui/words.ts';
-import { invoicesTap, invoiceTap } from './invoice-buttons.ts';
+import { invoicesButton, invoicesTap, invoiceTap } from './invoice-buttons.ts';
 import { invoicesView, invoiceView } from './invoice-view.ts';
 
-/** `/tagihan`, an invoice's card, and `t.me/<bot>?start=i_<invoiceId>`. List it before the start feature. */
-export const invoiceFeature = new Composer<BotContext>();
-
-async function invoices(ctx: BotContext): Promise<OutMessage> {
-  if (ctx.person.profile === null) return invoicesView(wordsOf(ctx), { owed: [], history: [] });
-  return invoicesView(wordsOf(ctx), await listOwnInvoices(ctx.domain));
+async function showInvoices(ctx: BotContext): Promise<void> {
+  if (ctx.person.profile === null) return ctx.answer(invoicesView(wordsOf(ctx), { owed: [], history: [] }));
+  ctx.answer(invoicesView(wordsOf(ctx), await listOwnInvoices(ctx.domain)));
 }
 
-async function invoice(ctx: BotContext, invoiceId: string): Promise<OutMessage> {
+// A new message: the one with the button may be a QR or a receipt that stays.
+async function showInvoice(ctx: BotContext, invoiceId: string): Promise<void> {
   const detail = await getInvoice(ctx.domain, { invoiceId });
   const tenant = ctx.person.profile?.id === detail.invoice.tenantId;
-  return invoiceView(wordsOf(ctx), detail, { tenant, qris: ctx.domain.qris });
+  ctx.answer(invoiceView(wordsOf(ctx), detail, { tenant, qris: ctx.domain.qris }));
 }
 
-invoiceFeature.chatType('private').command('start', async (ctx, next) => {
-  const id = /^i_([\w-]{1,60})$/.exec(ctx.match)?.[1];
-  if (id === undefined) return next();
-  ctx.answer(await invoice(ctx, id));
-});
-
-invoiceFeature.chatType('private').command(['tagihan', 'invoices'], async (ctx) => ctx.answer(await invoices(ctx)));
-onCallback(invoiceFeature, invoicesTap, async (ctx) => ctx.answer(await invoices(ctx)));
-// A new message: the one with the button may be a QR or a receipt that stays.
-onCallback(invoiceFeature, invoiceTap, async (ctx, { id }) => ctx.answer(await invoice(ctx, id)));
+/** `/tagihan`, an invoice's card, and `t.me/<bot>?start=i_<invoiceId>`. */
+export const invoiceFeature: Feature = {
+  name: 'invoice',
+  links: [onLink('i_', showInvoice)],
+  commands: [onCommand(['tagihan', 'invoices'], showInvoices, { published: true })],
+  callbacks: [onCallback(invoicesTap, showInvoices), onCallback(invoiceTap, (ctx, { id }) => showInvoice(ctx, id))],
+  menu: [{ row: 3, shown: (profile) => profile !== null, button: invoicesButton }],
+};

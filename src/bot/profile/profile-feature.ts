@@ -1,20 +1,27 @@
-import { Composer } from 'grammy';
 import { setLanguage } from '../../domain/profile/set-language.ts';
 import type { BotContext } from '../context.ts';
-import { onCallback } from '../ui/callback.ts';
+import { type Feature, onCallback, onCommand } from '../feature.ts';
 import { translator } from '../ui/i18n.ts';
-import { languageTap, setLanguageTap } from './profile-buttons.ts';
+import { languageButton, languageTap, setLanguageTap } from './profile-buttons.ts';
 import { languageSetView, languageView, privacyView } from './profile-view.ts';
+import { registerFlow } from './register-flow.ts';
 
-/** `/bahasa`, `/privasi`. */
-export const profileFeature = new Composer<BotContext>();
-const inPrivate = profileFeature.chatType('private');
+const askLanguage = (ctx: BotContext): void => ctx.answer(languageView(ctx.t));
 
-inPrivate.command(['bahasa', 'language'], (ctx) => ctx.answer(languageView(ctx.t)));
-onCallback(profileFeature, languageTap, (ctx) => ctx.answer(languageView(ctx.t)));
-onCallback(profileFeature, setLanguageTap, async (ctx, { to }) => {
-  await setLanguage(ctx.domain, { language: to });
-  ctx.change(languageSetView(translator(to)));
-});
-
-inPrivate.command(['privasi', 'privacy'], (ctx) => ctx.answer(privacyView(ctx.t)));
+/** `/bahasa`, `/privasi`, and registration on the way to what needs it. */
+export const profileFeature: Feature = {
+  name: 'profile',
+  commands: [
+    onCommand(['bahasa', 'language'], askLanguage, { published: true, aside: true }),
+    onCommand(['privasi', 'privacy'], (ctx) => ctx.answer(privacyView(ctx.t)), { published: true, aside: true }),
+  ],
+  callbacks: [
+    onCallback(languageTap, askLanguage),
+    onCallback(setLanguageTap, async (ctx, { to }) => {
+      await setLanguage(ctx.domain, { language: to });
+      ctx.change(languageSetView(translator(to)));
+    }),
+  ],
+  flows: [registerFlow],
+  menu: [{ row: 9, button: languageButton }],
+};

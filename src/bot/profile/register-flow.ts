@@ -1,68 +1,60 @@
-import { z } from 'zod';
-import { formatPhone, normalisePhone } from '../../domain/phone.ts';
+import { formatPhone } from '../../domain/phone.ts';
 import { isTenant } from '../../domain/profile/profile.ts';
 import { emailAddress, NAME_LENGTH, personName, register } from '../../domain/profile/register.ts';
 import type { BotContext } from '../context.ts';
-import type { Accepted, Flow, FlowInput } from '../flow/flow.ts';
+import type { Flow } from '../flow/flow.ts';
+import { type PhoneAnswer, phone } from '../flow/steps/phone.ts';
+import { text } from '../flow/steps/text.ts';
 import { escapeHtml } from '../ui/html.ts';
 
-const phoneSchema = z.object({ number: z.string(), source: z.enum(['contact', 'typed']) });
-
-type Answers = {
-  /** Given by the runner: what the flow that follows needs. */
-  need?: 'known' | 'tenant';
-  name: string;
-  phone: z.infer<typeof phoneSchema>;
-  email: string | null;
+type RegisterAnswers = {
+  /** Given: what the act that waits needs. */
+  need: 'known' | 'tenant';
+  name?: string;
+  phone?: PhoneAnswer;
+  email?: string | null;
 };
 
-const telegramName = (ctx: BotContext): string | null => {
-  const name = personName.safeParse(ctx.person.telegramName);
-  return name.success ? name.data : null;
-};
-const needsPhone = (answers: Partial<Answers>, ctx: BotContext): boolean =>
-  answers.need !== 'known' && !(ctx.person.profile && isTenant(ctx.person.profile));
+const telegramName = (ctx: BotContext): string | undefined => personName.safeParse(ctx.person.telegramName).data;
+const needsPhone = ({ need }: Partial<RegisterAnswers>, ctx: BotContext): boolean =>
+  need !== 'known' && !(ctx.person.profile && isTenant(ctx.person.profile));
 
 /** Name, then for tenants phone and, if they like, e-mail: only what is not known yet (PRODUCT 1). */
-export const registerFlow: Flow<Answers> = {
+export const registerFlow: Flow<RegisterAnswers, 'need'> = {
   name: 'register',
   version: 1,
-  requires: 'guest',
+  given: ['need'],
   steps: [
-    {
+    text({
       id: 'name',
       schema: personName,
       when: (_, ctx) => ctx.person.profile === null,
-      question: (ctx) => {
+      ask: (ctx) => ctx.t('profile-ask-name'),
+      options: (ctx) => {
         const name = telegramName(ctx);
-        return {
-          text: ctx.t('profile-ask-name'),
-          ...(name ? { choices: [[{ label: ctx.t('profile-use-telegram-name', { name }), value: 'telegram' }]] } : {}),
-        };
+        if (name === undefined) return [];
+        return [{ value: 'telegram', label: ctx.t('profile-use-telegram-name', { name }), answer: name }];
       },
-      accept: acceptName,
-    },
-    {
-      id: 'phone',
-      schema: phoneSchema,
-      when: needsPhone,
-      question: (ctx) => ({ text: ctx.t('profile-ask-phone'), requestContact: true }),
-      accept: (_, input) => acceptPhone(input),
-    },
-    {
+      reads: personName,
+      problem: 'profile-name-problem',
+      variables: NAME_LENGTH,
+    }),
+    phone({ id: 'phone', when: needsPhone, ask: (ctx) => ctx.t('profile-ask-phone'), whose: 'own' }),
+    text({
       id: 'email',
       schema: emailAddress.nullable(),
       optional: true,
       when: (answers, ctx) => needsPhone(answers, ctx) && !ctx.person.profile?.email,
-      question: (ctx) => ({ text: ctx.t('profile-ask-email') }),
-      accept: (_, input) => acceptEmail(input),
-    },
+      ask: (ctx) => ctx.t('profile-ask-email'),
+      reads: emailAddress,
+      problem: 'profile-email-problem',
+    }),
   ],
-  async finish(ctx, { name, phone, email }) {
+  async finish(ctx, { name, phone: number, email }) {
     const profile = await register(ctx.domain, {
       ...(name === undefined ? {} : { name }),
       ...(ctx.person.telegramName ? { telegramName: ctx.person.telegramName } : {}),
-      ...(phone === undefined ? {} : { phone }),
+      ...(number === undefined ? {} : { phone: number }),
       ...(email ? { email } : {}),
     });
     const shown = escapeHtml(profile.name);
@@ -74,31 +66,3 @@ export const registerFlow: Flow<Answers> = {
     });
   },
 };
-
-function acceptName(ctx: BotContext, input: FlowInput): Accepted {
-  const typed = input.kind === 'choice' && input.value === 'telegram' ? telegramName(ctx) : textOf(input);
-  if (typed === null) return { problem: input.kind === 'choice' ? 'flow-press-a-button' : 'flow-need-text' };
-  const name = personName.safeParse(typed);
-  return name.success ? { value: name.data } : { problem: 'profile-name-problem', variables: NAME_LENGTH };
-}
-
-function acceptPhone(input: FlowInput): Accepted {
-  if (input.kind === 'contact') {
-    if (!input.own) return { problem: 'profile-phone-not-own' };
-    const number = normalisePhone(input.phone, { anyCountry: true });
-    return number ? { value: { number, source: 'contact' } } : { problem: 'profile-phone-problem' };
-  }
-  const typed = textOf(input);
-  if (typed === null) return { problem: 'flow-need-contact' };
-  const number = normalisePhone(typed);
-  return number ? { value: { number, source: 'typed' } } : { problem: 'profile-phone-problem' };
-}
-
-function acceptEmail(input: FlowInput): Accepted {
-  const typed = textOf(input);
-  if (typed === null) return { problem: 'flow-need-text' };
-  const email = emailAddress.safeParse(typed);
-  return email.success ? { value: email.data } : { problem: 'profile-email-problem' };
-}
-
-const textOf = (input: FlowInput): string | null => (input.kind === 'text' ? input.text : null);

@@ -1,15 +1,10 @@
-import { Composer } from 'grammy';
 import { getProperty } from '../../domain/property/get-property.ts';
-import { applyTap } from '../application/application-buttons.ts';
 import type { BotContext } from '../context.ts';
+import { type Feature, onCallback, onLink } from '../feature.ts';
 import { resultTap } from '../search/search-buttons.ts';
-import { onCallback } from '../ui/callback.ts';
 import type { OutMessage } from '../ui/message.ts';
 import { listingTap } from './property-buttons.ts';
 import { listingView, noSuchListingView, notOfferedView } from './property-view.ts';
-
-/** A listing's card, from a search or from `t.me/<bot>?start=p_<propertyId>`. */
-export const propertyFeature = new Composer<BotContext>();
 
 async function viewListing(ctx: BotContext, id: string, back?: string): Promise<OutMessage> {
   const found = await getProperty(ctx.domain, id);
@@ -23,25 +18,14 @@ async function viewListing(ctx: BotContext, id: string, back?: string): Promise<
   });
 }
 
-propertyFeature.chatType('private').command('start', async (ctx, next) => {
-  const id = /^p_([\w-]{1,60})$/.exec(ctx.match)?.[1];
-  if (id === undefined) return next();
-  ctx.answer(await viewListing(ctx, id));
-});
-
-onCallback(propertyFeature, listingTap, async (ctx, { id, search, position }) => {
-  const back = search === undefined ? undefined : resultTap.pack({ search, position: position ?? 1, to: 'at', id });
-  ctx.change(await viewListing(ctx, id, back));
-});
-
-onCallback(propertyFeature, applyTap, async (ctx, { id }) => {
-  const found = await getProperty(ctx.domain, id);
-  if (found.kind === 'not-found') return ctx.answer(noSuchListingView(ctx.t));
-  if (found.kind === 'not-active') return ctx.answer(notOfferedView(ctx.t, found.name));
-  if (found.own) return ctx.toast(ctx.t('property-own'), { alert: true });
-  if (found.property.availableRooms === 0) return ctx.toast(ctx.t('property-full-now'), { alert: true });
-  const [room, ...others] = found.property.roomTypes.filter(({ availableRooms }) => availableRooms > 0);
-  // One type only: nothing to choose.
-  const given = room && others.length === 0 ? { roomTypeId: room.id } : {};
-  await ctx.enterFlow('apply', { propertyId: found.property.id, ...given });
-});
+/** A listing's card, from a search or from `t.me/<bot>?start=p_<propertyId>`. */
+export const propertyFeature: Feature = {
+  name: 'property',
+  links: [onLink('p_', async (ctx, id) => ctx.answer(await viewListing(ctx, id)))],
+  callbacks: [
+    onCallback(listingTap, async (ctx, { id, search, position }) => {
+      const back = search === undefined ? undefined : resultTap.pack({ search, position: position ?? 1, to: 'at', id });
+      ctx.change(await viewListing(ctx, id, back));
+    }),
+  ],
+};

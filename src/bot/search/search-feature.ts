@@ -1,4 +1,3 @@
-import { Composer } from 'grammy';
 import { getProperty } from '../../domain/property/get-property.ts';
 import { propertyStore } from '../../domain/property/property-store.ts';
 import { withCachedPlaces } from '../../domain/search/cached-places.ts';
@@ -7,22 +6,22 @@ import { recallSearch, rememberSearch } from '../../domain/search/recent-searche
 import { citiesOf, emptyQuery, type PropertySearch, type SearchQuery } from '../../domain/search/search.ts';
 import { suggestDrops, understandSearch } from '../../domain/search/understand-search.ts';
 import type { BotContext } from '../context.ts';
-import { menuView } from '../start/start-view.ts';
-import { onCallback } from '../ui/callback.ts';
+import { type Feature, onCallback, onCommand } from '../feature.ts';
 import type { OutMessage } from '../ui/message.ts';
-import { cityTap, dropFilterTap, positionTap, resultTap, searchTap } from './search-buttons.ts';
+import { cityTap, dropFilterTap, positionTap, resultTap, searchButton, searchTap } from './search-buttons.ts';
 import { capped, citiesView, cityCode, nothingFoundView, resultView, tooOldView } from './search-view.ts';
 
 const viewer = ({ person }: BotContext) => ({ language: person.language, viewer: person.profile?.id ?? null });
 
+/** Three decimals of a degree are about a hundred metres: near enough for a kos, and less to keep of a person. */
+const rounded = (degrees: number): number => Math.round(degrees * 1_000) / 1_000;
+
 /**
- * `/cari`, and every text that nothing before took and that means a search: list it after all other features.
- * Only reading, except that a new query is remembered for the buttons of its results.
+ * `/cari`, every text that reads as a search, and a place that is sent: what is near it. Only reading, except that a
+ * new query is remembered for the buttons of its results.
  */
-export function createSearchFeature(uncached: PropertySearch): Composer<BotContext> {
+export function createSearchFeature(uncached: PropertySearch): Feature {
   const search = withCachedPlaces(uncached);
-  const feature = new Composer<BotContext>();
-  const inPrivate = feature.chatType('private');
 
   const cities = async (ctx: BotContext): Promise<OutMessage> => citiesView(ctx.t, citiesOf(await search.places()));
 
@@ -39,33 +38,14 @@ export function createSearchFeature(uncached: PropertySearch): Composer<BotConte
     return nothingFoundView(ctx.t, { searchId, query, drops, cities: citiesOf(places), ignored });
   }
 
-  inPrivate.command(['cari', 'search'], async (ctx) => {
-    const words = ctx.match.trim();
-    if (words === '') return ctx.answer(await cities(ctx));
+  const showCities = async (ctx: BotContext): Promise<void> => ctx.answer(await cities(ctx));
+
+  async function searchFor(ctx: BotContext, words: string): Promise<void> {
+    if (words === '') return showCities(ctx);
     const meant = await understandSearch(search, words, true);
-    ctx.answer(meant.kind === 'search' ? await run(ctx, meant.query, meant.ignored) : await cities(ctx));
-  });
-  onCallback(feature, searchTap, async (ctx) => ctx.answer(await cities(ctx)));
-
-  onCallback(feature, cityTap, async (ctx, { city: code }) => {
-    const place = (await search.places()).find(({ city }) => cityCode(city) === code);
-    if (!place) return ctx.answer({ ...(await cities(ctx)), text: ctx.t('search-city-gone') });
-    ctx.change(await run(ctx, { ...emptyQuery, city: place.city }));
-  });
-
-  onCallback(feature, dropFilterTap, async (ctx, { search: searchId, index }) => {
-    const query = await recallSearch(ctx.domain, searchId);
-    const filter = query ? filtersOf(query)[index] : undefined;
-    if (!query || !filter) return ctx.answer(tooOldView(ctx.t));
-    ctx.change(await run(ctx, withoutFilter(query, filter)));
-  });
-
-  onCallback(feature, resultTap, async (ctx, { search: searchId, position, to, id }) => {
-    const query = await recallSearch(ctx.domain, searchId);
-    if (!query) return ctx.answer(tooOldView(ctx.t));
-    const turned = await turn(ctx, query, { position, to, id });
-    ctx.change(turned ? resultView(ctx.t, { searchId, query, ...viewer(ctx), ...turned }) : await run(ctx, query));
-  });
+    if (meant.kind !== 'search') return showCities(ctx);
+    ctx.answer(await run(ctx, meant.query, meant.ignored));
+  }
 
   /** Null when nothing is found any more. */
   async function turn(ctx: BotContext, query: SearchQuery, from: { position: number; to: string; id: string }) {
@@ -87,17 +67,52 @@ export function createSearchFeature(uncached: PropertySearch): Composer<BotConte
     return { property, position, total: page.total, changed: wrapped || to === 'at' };
   }
 
-  onCallback(feature, positionTap, (ctx, { position, total }) => {
-    ctx.toast(ctx.t('search-position-toast', { position, total: capped(total) }));
-  });
+  async function nearby(ctx: BotContext, at: { latitude: number; longitude: number }): Promise<boolean> {
+    const near = { latitude: rounded(at.latitude), longitude: rounded(at.longitude) };
+    ctx.answer(await run(ctx, { ...emptyQuery, near, sort: 'nearest' }));
+    return true;
+  }
 
-  inPrivate.on('message:text', async (ctx, next) => {
-    if (ctx.message.text.startsWith('/')) return next();
-    const meant = await understandSearch(search, ctx.message.text, false);
-    if (meant.kind === 'nothing') return next();
-    if (meant.kind === 'greeting') return ctx.answer(menuView(ctx.t, ctx.person));
-    ctx.answer(meant.kind === 'browse' ? await cities(ctx) : await run(ctx, meant.query, meant.ignored));
-  });
+  /** Words that read as a search, or a place. */
+  async function takeMessage(ctx: BotContext): Promise<boolean> {
+    const { text = '', location } = ctx.message ?? {};
+    if (location) return nearby(ctx, location);
+    // A command that nobody knows is no search.
+    if (text.startsWith('/')) return false;
+    const meant = await understandSearch(search, text, false);
+    if (meant.kind === 'browse') await showCities(ctx);
+    else if (meant.kind === 'search') ctx.answer(await run(ctx, meant.query, meant.ignored));
+    else return false;
+    return true;
+  }
 
-  return feature;
+  return {
+    name: 'search',
+    commands: [onCommand(['cari', 'search'], searchFor, { published: true })],
+    messages: { search: takeMessage },
+    callbacks: [
+      onCallback(searchTap, showCities),
+      onCallback(cityTap, async (ctx, { city: code }) => {
+        const place = (await search.places()).find(({ city }) => cityCode(city) === code);
+        if (!place) return ctx.answer({ ...(await cities(ctx)), text: ctx.t('search-city-gone') });
+        ctx.change(await run(ctx, { ...emptyQuery, city: place.city }));
+      }),
+      onCallback(dropFilterTap, async (ctx, { search: searchId, index }) => {
+        const query = await recallSearch(ctx.domain, searchId);
+        const filter = query ? filtersOf(query)[index] : undefined;
+        if (!query || !filter) return ctx.answer(tooOldView(ctx.t));
+        ctx.change(await run(ctx, withoutFilter(query, filter)));
+      }),
+      onCallback(resultTap, async (ctx, { search: searchId, position, to, id }) => {
+        const query = await recallSearch(ctx.domain, searchId);
+        if (!query) return ctx.answer(tooOldView(ctx.t));
+        const turned = await turn(ctx, query, { position, to, id });
+        ctx.change(turned ? resultView(ctx.t, { searchId, query, ...viewer(ctx), ...turned }) : await run(ctx, query));
+      }),
+      onCallback(positionTap, (ctx, { position, total }) => {
+        ctx.toast(ctx.t('search-position-toast', { position, total: capped(total) }));
+      }),
+    ],
+    menu: [{ row: 2, button: (t, profile) => searchButton(t, profile?.role === 'owner' ? null : 'primary') }],
+  };
 }

@@ -1,32 +1,25 @@
 import type { Profile } from '../../domain/profile/profile.ts';
-import { applicationsButton } from '../application/application-buttons.ts';
 import type { Translate } from '../context.ts';
-import { rentButton } from '../contract/contract-buttons.ts';
-import { helpButton } from '../help/help-buttons.ts';
-import { invoicesButton } from '../invoice/invoice-buttons.ts';
-import { languageButton } from '../profile/profile-buttons.ts';
-import { searchButton } from '../search/search-buttons.ts';
+import type { MenuEntry } from '../feature.ts';
 import { escapeHtml } from '../ui/html.ts';
 import { inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 
-/** The greeting and what this person can do. */
-export function menuView(t: Translate, person: { profile: Profile | null; telegramName: string }): OutMessage {
-  const { profile } = person;
-  const name = escapeHtml(profile?.name ?? person.telegramName);
-  const owner = profile?.role === 'owner';
-  const text = !profile
-    ? t('start-welcome', { name })
-    : owner
-      ? t('start-menu-owner', { name })
-      : t('start-menu-tenant', { name });
+const greeting = (profile: Profile | null): string => {
+  if (!profile) return 'start-welcome';
+  return profile.role === 'owner' ? 'start-menu-owner' : 'start-menu-tenant';
+};
+
+/** The greeting and what this person can do: the features' entries, row by row. */
+export function menuView(
+  t: Translate,
+  { profile, telegramName }: { profile: Profile | null; telegramName: string },
+  entries: readonly MenuEntry[],
+): OutMessage {
+  const shown = entries.filter((entry) => entry.shown?.(profile) ?? true).toSorted((a, b) => a.row - b.row);
+  const rows = [...Map.groupBy(shown, ({ row }) => row).values()];
   return {
-    text,
-    keyboard: inlineKeyboard([
-      owner && [applicationsButton(t)],
-      [searchButton(t, owner ? null : 'primary')],
-      profile && [rentButton(t), invoicesButton(t)],
-      [languageButton(t), helpButton(t)],
-    ]),
+    text: t(greeting(profile), { name: escapeHtml(profile?.name ?? telegramName) }),
+    keyboard: inlineKeyboard(rows.map((row) => row.map((entry) => entry.button(t, profile)))),
   };
 }

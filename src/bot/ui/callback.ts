@@ -1,15 +1,13 @@
-import type { Composer } from 'grammy';
 import type { z } from 'zod';
-import type { BotContext } from '../context.ts';
 
 /** Telegram's limit for `callback_data`. */
 const MAX_BYTES = 64;
 
-type Fields = Record<string, z.ZodType>;
-type Values<F extends Fields> = z.infer<z.ZodObject<F>>;
+export type Fields = Record<string, z.ZodType>;
+export type Values<F extends Fields> = z.infer<z.ZodObject<F>>;
 
 export interface CallbackDefinition<F extends Fields> {
-  name: string;
+  readonly name: string;
   /** The button's `callback_data`. Throws RangeError over 64 bytes: ids are short, so that is a programming error. */
   pack(values: Values<F>): string;
   /** Null for another button's data and for anything forged. Says nothing about rights: the use case does. */
@@ -65,18 +63,4 @@ export function defineCallback<F extends Fields>(name: string, fields: F): Callb
       return values as Values<F>;
     },
   };
-}
-
-/** Handles the presses of this button. The spinner is always ended by the runner, with or without a toast. */
-export function onCallback<F extends Fields>(
-  composer: Composer<BotContext>,
-  definition: CallbackDefinition<F>,
-  handler: (ctx: BotContext, values: Values<F>) => Promise<void> | void,
-): void {
-  composer.use(async (ctx, next) => {
-    const data = ctx.callbackQuery?.data;
-    const values = data === undefined ? null : definition.match(data);
-    if (!values) return next();
-    await handler(ctx, values);
-  });
 }

@@ -6,6 +6,8 @@ import type {
 } from 'grammy/types';
 import { cutText } from './cut.ts';
 
+export type InlineButton = InlineKeyboardButton;
+
 /** Telegram colours a button by it; the words stay unambiguous without. */
 export type Style = 'success' | 'danger' | 'primary';
 

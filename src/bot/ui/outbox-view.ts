@@ -17,7 +17,12 @@ export interface OutboxView {
   config: SystemConfig;
   /** IANA zone of dates and times shown. */
   timezone: string;
+  /** False where no payment gateway is configured. */
+  qris: boolean;
 }
+
+export const isOwnerOf = (view: OutboxView, record: { ownerId: string }): boolean =>
+  view.recipient?.id === record.ownerId;
 
 /** One renderer for each event. Null when there is nothing to say any more: the row is dropped. */
 export type OutboxViews = {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Api, Composer } from 'grammy';
+import type { Api } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Ctx } from '../../domain/context.ts';
 import { DomainError, KvUnavailable } from '../../domain/errors.ts';
@@ -9,11 +9,9 @@ import type { Ids, Json, Kv, Wake } from '../../domain/ports.ts';
 import { wakeTick } from '../../domain/run.ts';
 import { Tx } from '../../domain/transaction.ts';
 import type { Log } from '../../log.ts';
-import type { BotContext } from '../context.ts';
 import type { Marks } from '../delivery/marks.ts';
 import type { OutboxSender } from '../delivery/outbox-sender.ts';
 import { tellAdmins } from '../delivery/tell-admins.ts';
-import type { FlowRunner } from '../flow/runner.ts';
 import { deleteFlowState, readFlowState } from '../flow/state.ts';
 import { MAX_TOAST } from '../ui/cut.ts';
 import { errorText, faultOf, referenceCode } from '../ui/errors.ts';
@@ -21,6 +19,7 @@ import { plainText } from '../ui/html.ts';
 import { translator } from '../ui/i18n.ts';
 import { removeKeyboard } from '../ui/keyboard.ts';
 import { asInboxRow, doneWrites } from './inbox.ts';
+import type { Router } from './router.ts';
 import { type Said, UpdateContext } from './update-context.ts';
 
 export interface RunUpdateDependencies {
@@ -32,8 +31,9 @@ export interface RunUpdateDependencies {
   wake: Wake;
   /** The domain context of one try, without its actor. */
   domain(tx: Tx): Omit<Ctx, 'actor'>;
-  composer: Composer<BotContext>;
-  flows: FlowRunner;
+  router: Router;
+  /** What every update passes first: false ends it there. */
+  admits(ctx: UpdateContext): Promise<boolean>;
   sender: OutboxSender;
   marks: Marks;
   /** False once this process must not act any more: the next holder runs the update. */
@@ -52,17 +52,22 @@ const finished = { settled: Promise.resolve() };
 interface Failed {
   failure: unknown;
   inFlow: boolean;
+  takenBy: string | null;
 }
 
 /** Handles one update from the inbox: one read, one commit that also consumes it, then the answers (ARCHITECTURE 5). */
 export async function runUpdate(d: RunUpdateDependencies, update: Update): Promise<{ settled: Promise<unknown> }> {
-  const end = performance.now() + MAX_CONFLICT_MS;
-  const failed: Failed = { failure: undefined, inFlow: false };
+  const start = performance.now();
+  const end = start + MAX_CONFLICT_MS;
+  const failed: Failed = { failure: undefined, inFlow: false, takenBy: null };
   let uncertain = false;
   for (let attempt = 0; d.leading(); attempt++) {
     try {
       const outcome = await runOnce(d, update, failed, uncertain);
-      if (outcome !== 'conflict') return outcome;
+      if (outcome !== 'conflict') {
+        tellLog(d, update, failed, { start, attempt });
+        return outcome;
+      }
       if (failed.failure === undefined && performance.now() > end) failed.failure = new DomainError('common.busy');
       await sleep(Math.random() * Math.min(100, 4 * 2 ** attempt));
     } catch (error) {
@@ -83,6 +88,17 @@ export async function runUpdate(d: RunUpdateDependencies, update: Update): Promi
   return finished;
 }
 
+function tellLog(
+  d: RunUpdateDependencies,
+  { update_id: updateId }: Update,
+  { failure, takenBy }: Failed,
+  { start, attempt }: { start: number; attempt: number },
+): void {
+  const refused = failure instanceof DomainError ? { refused: failure.code } : {};
+  const again = attempt > 0 ? { tries: attempt + 1 } : {};
+  d.log.info({ updateId, takenBy, ms: Math.round(performance.now() - start), ...refused, ...again }, 'bot: update');
+}
+
 async function runOnce(d: RunUpdateDependencies, update: Update, failed: Failed, uncertain: boolean): Promise<Outcome> {
   const tx = new Tx(d.kv);
   const inboxKey = keys.inbox.record(update.update_id);
@@ -94,12 +110,13 @@ async function runOnce(d: RunUpdateDependencies, update: Update, failed: Failed,
     endTap(d, update, null);
     return finished;
   }
-  const ctx = await UpdateContext.create({ update, api: d.api, me: d.me(), domain: d.domain(tx), flows: d.flows });
+  const ctx = await UpdateContext.create({ update, api: d.api, me: d.me(), domain: d.domain(tx), router: d.router });
   if (failed.failure === undefined) {
     try {
-      await d.composer.middleware()(ctx, async () => {});
+      if (await d.admits(ctx)) await d.router.handle(ctx);
     } finally {
       failed.inFlow = ctx.inFlow;
+      failed.takenBy = ctx.takenBy;
     }
   } else await apologise(d, ctx, failed);
   return tx.hasWrites ? commit(d, ctx, tx) : answerDirectly(d, ctx);
@@ -133,12 +150,13 @@ async function commit(d: RunUpdateDependencies, ctx: UpdateContext, tx: Tx): Pro
   return finished;
 }
 
-function outboxRow(ctx: UpdateContext, { message, ref, tapped }: Said): OutboxRow {
+function outboxRow(ctx: UpdateContext, { message, ref, edit, tapped }: Said): OutboxRow {
   return {
     id: ctx.domain.ids.ulid(),
     chatId: ctx.room,
     at: new Date(ctx.domain.clock.now()).toISOString(),
     ...(ref ? { ref } : {}),
+    ...(edit ? { edit } : {}),
     body: { kind: 'answer', message: message as unknown as Json, ...(tapped ? { tapped } : {}) },
   };
 }
@@ -170,12 +188,13 @@ function endTap(d: RunUpdateDependencies, update: Update, toast: { text: string;
 }
 
 /** Nothing of the failed try is written. It ends the flow it happened in, and only that; a fault gets a code. */
-async function apologise(d: RunUpdateDependencies, ctx: UpdateContext, { failure, inFlow }: Failed): Promise<void> {
+async function apologise(d: RunUpdateDependencies, ctx: UpdateContext, failed: Failed): Promise<void> {
+  const { failure, inFlow } = failed;
   const busy = failure instanceof DomainError && failure.code === 'common.busy';
   const flow = busy || !inFlow ? null : await readFlowState(ctx);
   if (flow) await deleteFlowState(ctx);
-  const text = failure instanceof DomainError ? errorText(ctx.t, failure) : await reportFault(d, ctx, failure);
-  const ended = flow?.contactKeyboard ? { keyboard: removeKeyboard } : {};
+  const text = failure instanceof DomainError ? errorText(ctx.t, failure) : await reportFault(d, ctx, failed);
+  const ended = flow?.keyboard ? { keyboard: removeKeyboard } : {};
   if (ctx.callbackQuery && !flow && [...plainText(text)].length <= MAX_TOAST) ctx.toast(text, { alert: true });
   else if (ctx.from && (ctx.chat?.type === 'private' || ctx.callbackQuery || isForBot(ctx))) {
     ctx.answer({ text, ...ended });
@@ -186,10 +205,14 @@ async function apologise(d: RunUpdateDependencies, ctx: UpdateContext, { failure
 const isForBot = (ctx: UpdateContext): boolean =>
   ctx.message?.text?.startsWith('/') === true || ctx.message?.reply_to_message?.from?.id === ctx.me.id;
 
-async function reportFault(d: RunUpdateDependencies, ctx: UpdateContext, failure: unknown): Promise<string> {
+async function reportFault(
+  d: RunUpdateDependencies,
+  ctx: UpdateContext,
+  { failure, takenBy }: Failed,
+): Promise<string> {
   const code = referenceCode();
   const { kind, where } = faultOf(failure);
-  d.log.error({ code, err: failure, updateId: ctx.update.update_id }, 'bot: unexpected error');
+  d.log.error({ code, err: failure, updateId: ctx.update.update_id, takenBy }, 'bot: unexpected error');
   const adminText = translator('id')('common-admin-error', { code, kind, where });
   await tellAdmins({ tx: ctx.domain.tx, ids: d.ids, adminChatId: d.adminChatId() }, `${kind} ${where}`, adminText);
   return ctx.t('common-unexpected', { code });

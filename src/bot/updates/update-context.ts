@@ -5,20 +5,20 @@ import { keys } from '../../domain/keys.ts';
 import type { Json } from '../../domain/ports.ts';
 import { profileStore } from '../../domain/profile/profile-store.ts';
 import type { Tx } from '../../domain/transaction.ts';
-import { type AnswerOptions, BotContext, type Person, type Translate } from '../context.ts';
+import { type AnswerOptions, BotContext, type Enterable, type Person, type Translate } from '../context.ts';
 import type { Target } from '../delivery/telegram-send.ts';
-import type { FlowRunner } from '../flow/runner.ts';
-import type { FlowName } from '../flows.ts';
+import type { CallbackDefinition, Fields, Values } from '../ui/callback.ts';
 import { cutText, MAX_TOAST } from '../ui/cut.ts';
 import { plainText } from '../ui/html.ts';
 import { translator } from '../ui/i18n.ts';
 import type { OutMessage } from '../ui/message.ts';
-import { withLowerCaseCommand } from '../ui/typed-command.ts';
+import type { Router } from './router.ts';
 
 /** One answer of this try, in order. */
 export interface Said {
   message: OutMessage;
   ref?: string;
+  edit?: string;
   tapped?: Target;
 }
 
@@ -55,7 +55,7 @@ export interface UpdateContextParts {
   api: Api;
   me: UserFromGetMe;
   domain: Omit<Ctx, 'actor'>;
-  flows: FlowRunner;
+  router: Pick<Router, 'enter' | 'press'>;
 }
 
 /** One try of one update: collects what the handlers say. */
@@ -64,13 +64,13 @@ export class UpdateContext extends BotContext {
   toasted: { text: string; alert: boolean } | null = null;
   person: Person;
   readonly domain: Ctx;
-  readonly #flows: FlowRunner;
+  readonly #router: UpdateContextParts['router'];
 
   private constructor(parts: UpdateContextParts, person: Person) {
-    super(withLowerCaseCommand(parts.update), parts.api, parts.me);
+    super(parts.update, parts.api, parts.me);
     this.person = person;
     this.domain = { ...parts.domain, actor: actorOf(person) };
-    this.#flows = parts.flows;
+    this.#router = parts.router;
   }
 
   static async create(parts: UpdateContextParts): Promise<UpdateContext> {
@@ -91,22 +91,29 @@ export class UpdateContext extends BotContext {
   }
 
   answer(message: OutMessage, options: AnswerOptions = {}): void {
-    this.said.push({ message: clean(message), ...(options.ref ? { ref: options.ref } : {}) });
+    const { ref, edit } = options;
+    this.said.push({ message: clean(message), ...(ref ? { ref } : {}), ...(edit ? { edit } : {}) });
   }
 
   change(message: OutMessage): void {
-    const tapped = this.callbackQuery?.message;
+    const tapped = this.anew ? undefined : this.callbackQuery?.message;
     // Telegram gives date 0 to a message that it no longer shows to bots.
     const target = tapped && tapped.date !== 0 && { messageId: tapped.message_id, photo: 'photo' in tapped };
     this.said.push({ message: clean(message), ...(target ? { tapped: target } : {}) });
   }
 
   toast(text: string, options: { alert?: boolean } = {}): void {
-    this.toasted = { text: cutText(plainText(text), MAX_TOAST), alert: options.alert ?? false };
+    if (this.anew || !this.callbackQuery) this.answer({ text });
+    else this.toasted = { text: cutText(plainText(text), MAX_TOAST), alert: options.alert ?? false };
   }
 
-  enterFlow(name: FlowName, given: Record<string, unknown> = {}): Promise<void> {
-    return this.#flows.enter(this, name, given);
+  enterFlow<Given extends object>(flow: Enterable<Given>, given: NoInfer<Given>): Promise<void> {
+    return this.#router.enter(this, flow.name, given);
+  }
+
+  async go<F extends Fields>(callback: CallbackDefinition<F>, values: Values<F>): Promise<void> {
+    this.anew = true;
+    await this.#router.press(this, callback.pack(values));
   }
 
   async refreshPerson(): Promise<void> {

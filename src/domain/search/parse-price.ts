@@ -51,6 +51,16 @@ function readAmount(digits = '', unit = '', an = '', guess = false): Amount | nu
 const guessFactor = (value: number): number =>
   value > 0 && value <= 20 ? 1e6 : value >= 100 && value < 10_000 ? 1e3 : 1;
 
+const whole = new RegExp(`^${amount}$`, 'u');
+
+/** A text that is one amount and nothing else (`1,2jt`, `Rp 850.000`, `750rb`), in whole rupiah. Null: it is not sure. */
+export function readRupiah(text: string): number | null {
+  const [, digits, unit, an] = whole.exec(text.trim().toLowerCase().replace(/,-$/, '')) ?? [];
+  if (digits === undefined || an !== undefined || loose.test(unit ?? '')) return null;
+  // `1.5` alone may be a million and a half or a slip: asked again rather than guessed.
+  return readAmount(digits, unit)?.price ?? null;
+}
+
 /** `antara 800rb dan 1jt`, `di bawah 1,5jt`, `1-1,5 juta`, `800 ribuan`, `max 1.200.000`… from lower-case text. */
 export function parsePrice(text: string): PriceWords {
   return parseRange(text) ?? parseBounds(text);

@@ -31,6 +31,9 @@ const MAX_TEXT = 300;
 /** Longest name in words: `akses 24 jam`, `kamar mandi dalam`, `k mandi dalam`. */
 const MAX_NAME = 4;
 
+/** Whether a text is nothing but a greeting or thanks, in Indonesian or English. */
+export const isGreeting = (text: string): boolean => parseQuery(text, []).kind === 'greeting';
+
 interface Found {
   cities: string[];
   /** In `plainWords`: several cities may have a district of this name. */

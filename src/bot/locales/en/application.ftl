@@ -67,7 +67,6 @@ application-button-reject = ❌ Decline
 application-none-to-decide = No application is waiting. New ones are announced here at once.
 application-to-decide = 📥 <b>Applications waiting: { $count }</b>. Choose one to open it:
 application-to-decide-button = { $name } · { $property } · { $start }
-application-owners-only = This menu is for kos owners. Your own applications are in /rent.
 application-button-others = 📥 Other applications
 
 # The applicant's own
@@ -97,8 +96,6 @@ application-ask-occupation = { $who ->
  }
 application-ask-start = <b>When would you like to move in?</b> Choose the month, or type the date, for example <i>5 December</i>.
 application-ask-day = <b>Which day?</b> Choose it in the calendar, or type the date.
-application-pick-a-day = Please choose one of the days.
-application-date-problem = That date could not be read. Type for example <i>5 December</i> or <i>5/12/2026</i>.
 application-date-range = A rent can begin from today up to 90 days ahead.
 application-ask-duration = <b>For how long?</b>
 application-months = { $months ->
@@ -111,7 +108,6 @@ application-ask-contact-name = <b>Emergency contact: what is their name?</b>
     Somebody the owner can call if something happens. The owner sees it only once the rent is agreed.
 application-saved-contact = Use { $name } ({ $relation })
 application-ask-contact-phone = <b>The emergency contact's phone number?</b> Type it, or share the contact.
-application-phone-problem = That number could not be read. Type for example <i>0812 3456 7890</i> or <i>+62 812 3456 7890</i>.
 application-phone-own = That is your own number. The emergency contact has to be somebody else.
 application-ask-contact-relation = <b>Who are they to you?</b> Choose, or type it.
 application-relation-problem = That could not be read. Use words, for example <i>Father</i> or <i>Aunt</i>.

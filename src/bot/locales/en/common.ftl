@@ -18,3 +18,5 @@ common-admin-dead = ⚠️ <b>Message not delivered ({ $code })</b>
     Kept as <code>{ $key }</code>. This kind is not reported again for an hour.
 
 common-admin-job-failed = ⚠️ The job { $job } keeps failing ({ $attempts } times) for { $id }. The log has the details.
+common-owners-only = This menu is for kos owners. Your own applications are in /rent.
+common-admins-only = This is for admins only, in the admin group.

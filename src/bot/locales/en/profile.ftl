@@ -11,8 +11,6 @@ profile-name-problem = A name needs { $min } to { $max } letters, without long n
 profile-ask-phone = <b>Your phone number?</b> Press the 📱 button below, or type it, for example <i>0812 3456 7890</i>.
 
     It is kept so that the owner can reach you once you rent; nobody sees it before. Details: /privacy.
-profile-phone-not-own = That is somebody else's contact. Send your own number with the 📱 button, or type it.
-profile-phone-problem = That number could not be read. Type an Indonesian mobile number, for example <i>0812 3456 7890</i> or <i>+62 812 3456 7890</i>, or press the 📱 button.
 profile-ask-email = <b>E-mail address?</b> You may skip this. If given, it is noted in your rental contract as a second way to reach you.
 profile-email-problem = That e-mail address could not be read. It looks like <i>name@email.com</i>. You may skip it too.
 profile-registered = ✅ Done, <b>{ $name }</b>. Your details are saved.

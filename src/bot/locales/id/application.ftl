@@ -64,7 +64,6 @@ application-button-reject = ❌ Tolak
 application-none-to-decide = Tidak ada pengajuan yang menunggu. Kalau ada yang baru, langsung dikabari di sini.
 application-to-decide = 📥 <b>{ $count } pengajuan</b> menunggu jawaban. Pilih untuk membuka:
 application-to-decide-button = { $name } · { $property } · { $start }
-application-owners-only = Menu ini untuk pemilik kos. Pengajuanmu sendiri ada di /sewa.
 application-button-others = 📥 Pengajuan lain
 
 # Milik calon penyewa
@@ -94,8 +93,6 @@ application-ask-occupation = { $who ->
  }
 application-ask-start = <b>Mau mulai kapan?</b> Pilih bulannya, atau ketik tanggalnya, misalnya <i>5 Desember</i>.
 application-ask-day = <b>Tanggal berapa?</b> Pilih di kalender, atau ketik tanggalnya.
-application-pick-a-day = Pilih salah satu tanggalnya, ya.
-application-date-problem = Tanggalnya belum terbaca. Ketik misalnya <i>5 Desember</i> atau <i>5/12/2026</i>.
 application-date-range = Sewa bisa mulai dari hari ini sampai 90 hari ke depan.
 application-ask-duration = <b>Mau sewa berapa lama?</b>
 application-months = { $months } bulan
@@ -105,7 +102,6 @@ application-ask-contact-name = <b>Kontak darurat: siapa namanya?</b>
     Orang yang bisa dihubungi pemilik kalau ada apa-apa. Baru dilihat pemilik setelah sewa jadi.
 application-saved-contact = Pakai { $name } ({ $relation })
 application-ask-contact-phone = <b>Nomor HP kontak darurat?</b> Ketik nomornya, atau bagikan kontaknya.
-application-phone-problem = Nomornya belum terbaca. Ketik misalnya <i>0812 3456 7890</i> atau <i>+62 812 3456 7890</i>.
 application-phone-own = Itu nomormu sendiri. Kontak darurat harus orang lain, ya.
 application-ask-contact-relation = <b>Apa hubungannya denganmu?</b> Pilih, atau ketik sendiri.
 application-relation-problem = Hubungannya belum terbaca. Tulis dengan kata, misalnya <i>Ayah</i> atau <i>Tante</i>.

@@ -18,3 +18,5 @@ common-admin-dead = ⚠️ <b>Pesan tidak terkirim ({ $code })</b>
     Disimpan di <code>{ $key }</code>. Jenis ini tidak diberitahukan lagi dalam satu jam.
 
 common-admin-job-failed = ⚠️ Pekerjaan { $job } gagal terus ({ $attempts } kali) untuk { $id }. Rinciannya ada di log.
+common-owners-only = Menu ini untuk pemilik kos. Pengajuanmu sendiri ada di /sewa.
+common-admins-only = Yang ini hanya untuk admin, di grup admin.

@@ -11,8 +11,6 @@ profile-name-problem = Nama perlu { $min } sampai { $max } huruf, tanpa angka pa
 profile-ask-phone = <b>Nomor HP kamu?</b> Tekan tombol 📱 di bawah, atau ketik nomornya, misalnya <i>0812 3456 7890</i>.
 
     Nomor disimpan supaya pemilik bisa menghubungi setelah sewa jadi; sebelum itu tidak ada yang melihatnya. Rinciannya di /privasi.
-profile-phone-not-own = Itu kontak orang lain. Kirim nomormu sendiri dengan tombol 📱, atau ketik nomornya.
-profile-phone-problem = Nomornya belum terbaca. Ketik nomor HP Indonesia, misalnya <i>0812 3456 7890</i> atau <i>+62 812 3456 7890</i>, atau tekan tombol 📱.
 profile-ask-email = <b>Alamat e-mail?</b> Boleh dilewati. Kalau diisi, dicatat di kontrak sewamu sebagai kontak cadangan.
 profile-email-problem = Alamat e-mailnya belum terbaca. Contohnya <i>nama@email.com</i>. Boleh juga dilewati.
 profile-registered = ✅ Siap, <b>{ $name }</b>. Datamu sudah tersimpan.

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { createGroupIdFeature } from '../../src/bot/admin/group-id-feature.ts';
+import { createAdminFeature } from '../../src/bot/admin/admin-feature.ts';
 import { helpFeature } from '../../src/bot/help/help-feature.ts';
 import { botWorld } from '../support/bot-world.ts';
 
@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 async function open(adminChatId: number | null) {
-  const features = [createGroupIdFeature(adminChatId), helpFeature];
+  const features = [createAdminFeature(adminChatId), helpFeature];
   world = await botWorld({ bot: { features, adminChatId } });
   const rina = world.chat.user({ id: 1901, name: 'Rina', language: 'id' });
   const group = world.chat.group({ id: -1_001_234_567_890, title: 'Admin' });

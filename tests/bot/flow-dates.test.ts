@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendar, lastStart, monthChoices, NO_DAY, parseTypedDate } from '../../src/bot/application/start-date.ts';
+import { calendar, monthChoices, NO_DAY } from '../../src/bot/flow/steps/calendar.ts';
+import { parseTypedDate } from '../../src/bot/flow/steps/typed-date.ts';
 import { addDays, formatDate, weekdayName } from '../../src/domain/calendar.ts';
 
 const today = '2024-11-04';
@@ -58,13 +59,14 @@ describe('a typed date', () => {
 });
 
 describe('the calendar', () => {
-  it('offers each day from today to 90 days ahead once, under its weekday', () => {
+  it('offers each day of a range once, under its weekday', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_500 }), (days) => {
         const now = addDays('2023-06-01', days);
+        const range = { from: now, to: addDays(now, 90) };
         const offered: string[] = [];
-        for (const { value: month } of monthChoices(now, 'id')) {
-          const rows = calendar(month, now, 'id');
+        for (const { value: month } of monthChoices(range, 'id')) {
+          const rows = calendar(month, range, 'id');
           for (const row of rows) expect(row).toHaveLength(7);
           for (const row of rows.slice(1)) {
             row.forEach(({ label, value }, column) => {
@@ -76,7 +78,7 @@ describe('the calendar', () => {
           }
         }
         expect(offered).toEqual(Array.from({ length: 91 }, (_, i) => addDays(now, i)));
-        expect(offered.at(-1)).toBe(lastStart(now));
+        expect(offered.at(-1)).toBe(range.to);
       }),
       { numRuns: 40 },
     );
