@@ -77,8 +77,6 @@ export function createSearchFeature(uncached: PropertySearch): Feature {
   async function takeMessage(ctx: BotContext): Promise<boolean> {
     const { text = '', location } = ctx.message ?? {};
     if (location) return nearby(ctx, location);
-    // A command that nobody knows is no search.
-    if (text.startsWith('/')) return false;
     const meant = await understandSearch(search, text, false);
     if (meant.kind === 'browse') await showCities(ctx);
     else if (meant.kind === 'search') ctx.answer(await run(ctx, meant.query, meant.ignored));

@@ -81,11 +81,9 @@ export function createRouter({ registry, ids, registration, adminChatId }: Route
   }
 
   const nameOf = ({ feature, handler }: Owned<{ names?: readonly string[]; prefix?: string }>): string =>
-    `${feature}/${handler.names ? `/${handler.names[0]}` : handler.prefix}`;
+    `${feature}/${handler.names?.[0] ?? handler.prefix}`;
 
-  async function command(ctx: BotContext): Promise<boolean> {
-    const typed = typedCommand(ctx.message, ctx.me.username);
-    if (!typed) return false;
+  async function command(ctx: BotContext, typed: TypedCommand): Promise<boolean> {
     const found = commandAct(ctx, typed);
     const isCancel = typed.name === 'batal' || typed.name === 'cancel';
     const isAside = found !== undefined && found !== null && 'aside' in found.handler && found.handler.aside === true;
@@ -97,8 +95,7 @@ export function createRouter({ registry, ids, registration, adminChatId }: Route
   }
 
   /** True when it was taken as that. */
-  async function means(ctx: BotContext, meaning: Meaning): Promise<boolean> {
-    if (meaning === 'command') return command(ctx);
+  async function means(ctx: BotContext, meaning: Exclude<Meaning, 'command'>): Promise<boolean> {
     if (meaning === 'flow') return flows.message(ctx);
     for (const { feature, handler } of registry.messages[meaning]) {
       if (!(await handler(ctx))) continue;
@@ -112,7 +109,12 @@ export function createRouter({ registry, ids, registration, adminChatId }: Route
     const said = ctx.message;
     if (!said) return true;
     for (const meaning of messageOrder) {
-      if (mayMean(meaning, said, roomOf(ctx)) && (await means(ctx, meaning))) {
+      if (!mayMean(meaning, said, roomOf(ctx))) continue;
+      if (meaning === 'command') {
+        const typed = typedCommand(said, ctx.me.username);
+        // One that nobody knows is still a command: never relayed to somebody, nor taken for an answer.
+        if (typed) return command(ctx, typed);
+      } else if (await means(ctx, meaning)) {
         ctx.takenBy ??= meaning;
         return true;
       }
