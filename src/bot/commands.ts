@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
 import type { BotCommand } from 'grammy/types';
 import type { Language } from '../domain/context.ts';
+import { plainText } from './ui/html.ts';
 import { languages, translator } from './ui/i18n.ts';
 
 interface PublishedCommand {
@@ -42,7 +43,7 @@ const setupCommands: PublishedCommand[] = [{ id: 'idgrup', en: 'groupid' }];
 const inLanguage = (commands: PublishedCommand[], language: Language): BotCommand[] =>
   commands.map(({ id, en }) => ({
     command: language === 'en' ? (en ?? id) : id,
-    description: translator(language)(commandKeys[id] ?? id),
+    description: plainText(translator(language)(commandKeys[id] ?? id)),
   }));
 
 /** Publishes them per scope and language; Indonesian is also what people of any other language see. */

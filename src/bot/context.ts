@@ -2,9 +2,11 @@ import { Context } from 'grammy';
 import type { Ctx, Language } from '../domain/context.ts';
 import type { Profile } from '../domain/profile/profile.ts';
 import type { FlowName } from './flows.ts';
+import type { Html, HtmlPart } from './ui/html.ts';
 import type { OutMessage } from './ui/message.ts';
 
-export type Translate = (key: string, variables?: Record<string, string | number>) => string;
+/** The words of a Fluent key. Strings among the variables are somebody's words and are escaped; HTML stays as it is. */
+export type Translate = (key: string, variables?: Record<string, HtmlPart>) => Html;
 
 export interface Person {
   telegramId: number;
@@ -36,7 +38,7 @@ export abstract class BotContext extends Context {
   /** Changes the message whose button was pressed; sends a new one when there is none or it can't be edited. */
   abstract change(message: OutMessage): void;
   /** The short notice over the chat that answers a pressed button (at most 200 characters). */
-  abstract toast(text: string, options?: { alert?: boolean }): void;
+  abstract toast(text: Html, options?: { alert?: boolean }): void;
   /**
    * Starts a flow. Where the flow needs a profile or a phone that this person lacks, registration runs first and
    * this flow follows by itself. `given` are answers already known; their steps are not asked.

@@ -6,6 +6,7 @@ import { createIds } from '../../src/adapters/system/ids.ts';
 import type { BotContext } from '../../src/bot/context.ts';
 import { acceptText, type Flow } from '../../src/bot/flow/flow.ts';
 import type { AnyFlow } from '../../src/bot/flow/state.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { OutboxRow } from '../../src/domain/outbox.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
@@ -24,10 +25,10 @@ const order: Flow<{ size: string; note: string }> = {
   steps: [
     {
       id: 'size',
-      question: () => ({ text: 'Ukuran?', choices: [[{ label: 'Besar', value: 'big' }]] }),
+      question: () => ({ text: html`Ukuran?`, choices: [[{ label: html`Besar`, value: 'big' }]] }),
       accept: (_, input) => (input.kind === 'choice' ? { value: input.value } : { problem: 'flow-press-a-button' }),
     },
-    { id: 'note', question: () => ({ text: 'Catatan?' }), accept: (_, input) => acceptText(input, { max: 20 }) },
+    { id: 'note', question: () => ({ text: html`Catatan?` }), accept: (_, input) => acceptText(input, { max: 20 }) },
   ],
   async finish(ctx, answers) {
     const { tx } = ctx.domain;
@@ -39,13 +40,13 @@ const order: Flow<{ size: string; note: string }> = {
       body: { kind: 'answer', message: { text: `Ada pesanan: ${answers.note}` } },
     };
     tx.set(keys.outbox.record(row.chatId, row.id), row as unknown as Json);
-    ctx.answer({ text: `Pesanan ${answers.note} diterima` });
+    ctx.answer({ text: html`Pesanan ${answers.note} diterima` });
   },
 };
 
 const feature = new Composer<BotContext>();
 feature.command('pesan', (ctx) => ctx.enterFlow('apply'));
-feature.hears('lihat', async (ctx) => ctx.answer({ text: `ada ${Number(await ctx.domain.tx.get('orders'))}` }));
+feature.hears('lihat', async (ctx) => ctx.answer({ text: html`ada ${Number(await ctx.domain.tx.get('orders'))}` }));
 
 type When = 'before a commit' | 'after a commit' | 'before a send' | 'after a send';
 

@@ -6,6 +6,7 @@ import type { BotContext } from '../../src/bot/context.ts';
 import { acceptChoice, acceptText, type Choice, choiceRows, type Flow } from '../../src/bot/flow/flow.ts';
 import type { AnyFlow } from '../../src/bot/flow/state.ts';
 import { registerFlow } from '../../src/bot/profile/register-flow.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { button, inlineKeyboard } from '../../src/bot/ui/keyboard.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Kv } from '../../src/domain/ports.ts';
@@ -14,8 +15,8 @@ import { createChat, type TestChat, type Viewer } from '../support/chat.ts';
 
 type Order = { listing?: string; size: string; sauce: string | null; note: string };
 const sizes: Choice[][] = choiceRows([
-  { label: 'Kecil', value: 'small' },
-  { label: 'Besar', value: 'big' },
+  { label: html`Kecil`, value: 'small' },
+  { label: html`Besar`, value: 'big' },
 ]);
 
 const order = (version = 1, requires: Flow['requires'] = 'guest'): Flow<Order> => ({
@@ -26,19 +27,19 @@ const order = (version = 1, requires: Flow['requires'] = 'guest'): Flow<Order> =
     {
       id: 'size',
       schema: z.enum(['small', 'big']),
-      question: () => ({ text: 'Ukuran apa?', choices: sizes }),
+      question: () => ({ text: html`Ukuran apa?`, choices: sizes }),
       accept: (_, input) => acceptChoice(input, sizes),
     },
     {
       id: 'sauce',
       optional: true,
       when: (answers) => answers.size !== 'small',
-      question: () => ({ text: 'Saus apa?' }),
+      question: () => ({ text: html`Saus apa?` }),
       accept: (_, input) => acceptText(input, { max: 10 }),
     },
     {
       id: 'note',
-      question: (_, answers) => ({ text: `Catatan untuk ${answers.size}?` }),
+      question: (_, answers) => ({ text: html`Catatan untuk ${answers.size ?? ''}?` }),
       accept: (_, input) => {
         if (input.kind === 'text' && input.text === 'meledak') throw new DomainError('common.not-found');
         return acceptText(input, { min: 2, max: 20 });
@@ -47,7 +48,7 @@ const order = (version = 1, requires: Flow['requires'] = 'guest'): Flow<Order> =
   ],
   async finish(ctx, answers) {
     ctx.domain.tx.set('order:1', { ...answers, listing: answers.listing ?? null });
-    ctx.answer({ text: `Pesanan ${answers.size}, saus ${answers.sauce ?? 'tanpa'}, ${answers.note}` });
+    ctx.answer({ text: html`Pesanan ${answers.size}, saus ${answers.sauce ?? 'tanpa'}, ${answers.note}` });
   },
 });
 
@@ -72,9 +73,12 @@ async function open(
 ) {
   const feature = new Composer<BotContext>();
   feature.command('pesan', (ctx) => ctx.enterFlow('apply', ctx.match ? { listing: ctx.match } : {}));
-  feature.command(['bantuan', 'cari'], (ctx) => ctx.answer({ text: 'ini bantuan atau cari' }));
+  feature.command(['bantuan', 'cari'], (ctx) => ctx.answer({ text: html`ini bantuan atau cari` }));
   feature.command('etalase', (ctx) =>
-    ctx.answer({ text: 'Kos satu', keyboard: inlineKeyboard([[button('Pesan', 'one'), button('Pesan lain', 'two')]]) }),
+    ctx.answer({
+      text: html`Kos satu`,
+      keyboard: inlineKeyboard([[button(html`Pesan`, 'one'), button(html`Pesan lain`, 'two')]]),
+    }),
   );
   feature.callbackQuery(['one', 'two'], (ctx) => ctx.enterFlow('apply', { listing: ctx.callbackQuery.data }));
   const held = options.store ?? store();

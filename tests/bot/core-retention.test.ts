@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { acceptText, type Flow } from '../../src/bot/flow/flow.ts';
 import type { AnyFlow } from '../../src/bot/flow/state.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { cleanBot } from '../../src/bot/updates/cleanup.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
@@ -105,8 +106,8 @@ describe('what the bot writes', () => {
       bot: { kv, qrPicture: async () => png, files: { read: async () => png } },
       feature: (f) =>
         f.hears('qr', (ctx) => {
-          ctx.answer({ text: 'ini', photo: { kind: 'qris', paymentId: 'payment_1' } }, { ref: 'qr-1' });
-          ctx.answer({ text: 'itu', photo: { kind: 'image', source: 'asset:kos.png' } });
+          ctx.answer({ text: html`ini`, photo: { kind: 'qris', paymentId: 'payment_1' } }, { ref: 'qr-1' });
+          ctx.answer({ text: html`itu`, photo: { kind: 'image', source: 'asset:kos.png' } });
         }),
     });
     const budi = world.chat.user({ id: 11, name: 'Budi' });
@@ -130,10 +131,10 @@ describe('what the bot writes', () => {
       requires: 'guest',
       steps: (['one', 'two'] as const).map((id) => ({
         id,
-        question: () => ({ text: `Kata ${id}?` }),
+        question: () => ({ text: html`Kata ${id}?` }),
         accept: (_, input) => acceptText(input, { max: 20 }),
       })),
-      finish: async (ctx) => ctx.answer({ text: 'selesai' }),
+      finish: async (ctx) => ctx.answer({ text: html`selesai` }),
     };
     const store = memoryStore();
     world = await botWorld({

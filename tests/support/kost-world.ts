@@ -10,6 +10,7 @@ import { registerFlow } from '../../src/bot/profile/register-flow.ts';
 import { propertyFeature } from '../../src/bot/property/property-feature.ts';
 import { createSearchFeature } from '../../src/bot/search/search-feature.ts';
 import { startFeature } from '../../src/bot/start/start-feature.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
 import { loadDemoData } from '../../src/sandbox/demo-data.ts';
 import { memoryStore, testBot } from './bot-world.ts';
@@ -23,11 +24,11 @@ const applyFlow: Flow<{ propertyId: string; word: string }> = {
   steps: [
     {
       id: 'word',
-      question: (_, { propertyId }) => ({ text: `melamar ${propertyId}` }),
+      question: (_, { propertyId }) => ({ text: html`melamar ${propertyId ?? ''}` }),
       accept: (_, input) => (input.kind === 'text' ? { value: input.text } : { problem: 'flow-need-text' }),
     },
   ],
-  finish: async (ctx, answers) => ctx.answer({ text: `selesai ${answers.propertyId} ${answers.word}` }),
+  finish: async (ctx, answers) => ctx.answer({ text: html`selesai ${answers.propertyId} ${answers.word}` }),
 };
 
 /** The demo listings, and a bot that finds, shows and registers. */
@@ -39,7 +40,7 @@ export async function kostWorld() {
   await loadDemoData(store.kv, { clock, ids, people: 'all' });
   const lookUp: Composer<BotContext> = new Composer<BotContext>();
   lookUp.command('siapa', (ctx) =>
-    ctx.answer({ text: JSON.stringify({ ...ctx.person.profile, language: ctx.person.language }) }),
+    ctx.answer({ text: html`${JSON.stringify({ ...ctx.person.profile, language: ctx.person.language })}` }),
   );
   lookUp.command('daftar', (ctx) => ctx.enterFlow('register', { need: ctx.match || 'tenant' }));
   const open = () =>

@@ -23,6 +23,7 @@ import type { Property } from '../../domain/property/property.ts';
 import { propertyStore } from '../../domain/property/property-store.ts';
 import type { BotContext } from '../context.ts';
 import { type Accepted, acceptChoice, acceptText, type Choice, type FlowInput } from '../flow/flow.ts';
+import { plainText } from '../ui/html.ts';
 import { relations } from '../ui/ready-words.ts';
 import { mayStartOn, parseTypedDate } from './start-date.ts';
 
@@ -151,7 +152,7 @@ export async function acceptContactName(ctx: BotContext, input: FlowInput): Prom
 export function acceptRelation(ctx: BotContext, input: FlowInput): Accepted {
   if (input.kind === 'choice') {
     const chosen = relationChoices(ctx).find(({ value }) => value === input.value);
-    return chosen ? { value: chosen.label } : { problem: 'flow-press-a-button' };
+    return chosen ? { value: plainText(chosen.label) } : { problem: 'flow-press-a-button' };
   }
   if (input.kind !== 'text') return { problem: 'flow-need-text' };
   const relation = relationInput.safeParse(input.text);

@@ -12,7 +12,7 @@ import { formatRupiah } from '../../domain/money.ts';
 import { ownerName } from '../../domain/profile/owner-name.ts';
 import { roomTypeOf } from '../../domain/property/property.ts';
 import { acceptChoice, choiceRows, type Flow } from '../flow/flow.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { html } from '../ui/html.ts';
 import { relationWords } from '../ui/ready-words.ts';
 import { wordsOf } from '../ui/words.ts';
 import { submittedView } from './application-view.ts';
@@ -53,7 +53,7 @@ export const applyFlow: Flow<ApplyAnswers> = {
       question: async (ctx, answers) => {
         const { property, rooms } = await offerOf(ctx, answers);
         return {
-          text: ctx.t('application-ask-room', { property: escapeHtml(property.name) }),
+          text: ctx.t('application-ask-room', { property: property.name }),
           choices: rooms.map((room) => [
             {
               label: ctx.t('application-room-choice', {
@@ -69,7 +69,7 @@ export const applyFlow: Flow<ApplyAnswers> = {
       accept: async (ctx, input, answers) => {
         const { roomTypes } = await propertyOf(ctx, answers);
         const rooms = roomTypes.filter((room) => room.availableRooms > 0);
-        return acceptChoice(input, [rooms.map((room) => ({ label: room.name, value: room.id }))]);
+        return acceptChoice(input, [rooms.map((room) => ({ label: html`${room.name}`, value: room.id }))]);
       },
     },
     {
@@ -79,9 +79,9 @@ export const applyFlow: Flow<ApplyAnswers> = {
         const { property } = await offerOf(ctx, answers);
         const one = property.twoPeopleAllowed
           ? ''
-          : `\n\n${ctx.t('application-one-person', { property: escapeHtml(property.name) })}`;
+          : html`\n\n${ctx.t('application-one-person', { property: property.name })}`;
         return {
-          text: `${ctx.t('application-ask-for-whom', { property: escapeHtml(property.name) })}${one}`,
+          text: html`${ctx.t('application-ask-for-whom', { property: property.name })}${one}`,
           choices: choiceRows(forWhomChoices(ctx, property)),
         };
       },

@@ -9,7 +9,7 @@ import { keys } from '../../domain/keys.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { BotContext } from '../context.ts';
 import { acceptChoice, acceptText, type Choice, choiceRows, type Flow } from '../flow/flow.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { html } from '../ui/html.ts';
 import { wordsOf } from '../ui/words.ts';
 
 type Answers = {
@@ -31,7 +31,7 @@ export async function undecided(ctx: BotContext, applicationId: string): Promise
 }
 
 const dayChoices = (ctx: BotContext, application: Application): Choice[] =>
-  dueDayChoices(effectiveStart(ctx.domain, application)).map((day) => ({ label: `${day}`, value: `${day}` }));
+  dueDayChoices(effectiveStart(ctx.domain, application)).map((day) => ({ label: html`${day}`, value: `${day}` }));
 
 /** `✅ Setujui`: room number, due day, then once more everything. Entered with `{ applicationId }`. */
 export const approveFlow: Flow<Answers> = {
@@ -46,8 +46,8 @@ export const approveFlow: Flow<Answers> = {
         const application = await undecided(ctx, applicationId);
         return {
           text: ctx.t('application-ask-number', {
-            name: escapeHtml(application.tenantName),
-            room: escapeHtml(application.roomType),
+            name: application.tenantName,
+            room: application.roomType,
           }),
         };
       },
@@ -79,7 +79,7 @@ export const approveFlow: Flow<Answers> = {
         const choices = dayChoices(ctx, await undecided(ctx, applicationId));
         const chosen = acceptChoice(input, [choices]);
         if ('value' in chosen) return { value: Number(chosen.value) };
-        const days = choices.map(({ label }) => label).join(', ');
+        const days = choices.map(({ value }) => value).join(', ');
         return { problem: 'application-due-day-problem', variables: { days } };
       },
     },
@@ -90,9 +90,9 @@ export const approveFlow: Flow<Answers> = {
         const application = await undecided(ctx, answers.applicationId ?? '');
         return {
           text: ctx.t('application-approve-review', {
-            name: escapeHtml(application.tenantName),
-            property: escapeHtml(application.propertyName),
-            room: escapeHtml(answers.roomNumber ?? ''),
+            name: application.tenantName,
+            property: application.propertyName,
+            room: answers.roomNumber ?? '',
             start: words.date(effectiveStart(ctx.domain, application)),
             months: application.duration,
             day: answers.paymentDueDay ?? 0,
@@ -108,6 +108,6 @@ export const approveFlow: Flow<Answers> = {
   // What follows from it is told to both through the outbox, and the card shows the decision.
   async finish(ctx, { applicationId, roomNumber, paymentDueDay }) {
     const { contract } = await approveApplication(ctx.domain, { applicationId, roomNumber, paymentDueDay });
-    ctx.change({ text: ctx.t('application-approve-done', { name: escapeHtml(contract.tenantName) }) });
+    ctx.change({ text: ctx.t('application-approve-done', { name: contract.tenantName }) });
   },
 };

@@ -3,7 +3,7 @@ import { reasonInput } from '../../domain/application/application.ts';
 import { rejectApplication } from '../../domain/application/reject-application.ts';
 import type { BotContext } from '../context.ts';
 import type { Choice, Flow } from '../flow/flow.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { plainText } from '../ui/html.ts';
 import { refusals } from '../ui/ready-words.ts';
 import { wordsOf } from '../ui/words.ts';
 import { rejectedByMeView } from './application-view.ts';
@@ -30,14 +30,14 @@ export const rejectFlow: Flow<Answers> = {
       question: async (ctx, { applicationId = '' }) => {
         const application = await undecided(ctx, applicationId);
         return {
-          text: ctx.t('application-ask-reason', { name: escapeHtml(application.tenantName) }),
+          text: ctx.t('application-ask-reason', { name: application.tenantName }),
           choices: reasonChoices(ctx).map((choice) => [choice]),
         };
       },
       accept: (ctx, input) => {
         if (input.kind === 'choice') {
           const chosen = reasonChoices(ctx).find(({ value }) => value === input.value);
-          return chosen ? { value: chosen.label } : { problem: 'flow-press-a-button' };
+          return chosen ? { value: plainText(chosen.label) } : { problem: 'flow-press-a-button' };
         }
         if (input.kind !== 'text') return { problem: 'flow-need-text' };
         const reason = reasonInput.safeParse(input.text);

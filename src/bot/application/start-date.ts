@@ -14,6 +14,7 @@ import {
 } from '../../domain/calendar.ts';
 import type { Language } from '../../domain/context.ts';
 import type { Choice } from '../flow/flow.ts';
+import { html } from '../ui/html.ts';
 
 /** Header and blanks of the calendar: buttons, because Telegram has nothing else, that choose nothing. */
 export const NO_DAY = '-';
@@ -27,7 +28,7 @@ export function monthChoices(today: CivilDate, language: Language): Choice[] {
   const { year, month } = dateParts(today);
   for (let first = dateInMonth(year, month, 1); first <= lastStart(today); first = addMonths(first, 1)) {
     const parts = dateParts(first);
-    choices.push({ label: formatMonth(parts.year, parts.month, language), value: first.slice(0, 7) });
+    choices.push({ label: html`${formatMonth(parts.year, parts.month, language)}`, value: first.slice(0, 7) });
   }
   return choices;
 }
@@ -37,18 +38,18 @@ export function calendar(month: string, today: CivilDate, language: Language): C
   const first = `${month}-01`;
   const monday = '2024-01-01';
   const header = Array.from({ length: 7 }, (_, i) => ({
-    label: weekdayName(addDays(monday, i), language).slice(0, 3),
+    label: html`${weekdayName(addDays(monday, i), language).slice(0, 3)}`,
     value: NO_DAY,
   }));
   const blanks = ((daysBetween(monday, first) % 7) + 7) % 7;
   const days = Array.from({ length: daysInMonth(first) }, (_, i) => addDays(first, i));
   const cells: Choice[] = [
-    ...Array.from({ length: blanks }, () => ({ label: '·', value: NO_DAY })),
+    ...Array.from({ length: blanks }, () => ({ label: html`·`, value: NO_DAY })),
     ...days.map((date, i) =>
-      mayStartOn(date, today) ? { label: `${i + 1}`, value: date } : { label: '·', value: NO_DAY },
+      mayStartOn(date, today) ? { label: html`${i + 1}`, value: date } : { label: html`·`, value: NO_DAY },
     ),
   ];
-  while (cells.length % 7 > 0) cells.push({ label: '·', value: NO_DAY });
+  while (cells.length % 7 > 0) cells.push({ label: html`·`, value: NO_DAY });
   const rows: Choice[][] = [];
   for (let i = 0; i < cells.length; i += 7) rows.push(cells.slice(i, i + 7));
   return [header, ...rows.filter((row) => row.some(({ value }) => value !== NO_DAY))];

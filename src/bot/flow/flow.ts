@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { BotContext } from '../context.ts';
+import { type Html, type HtmlPart, plainText } from '../ui/html.ts';
 import type { OutMessage } from '../ui/message.ts';
 
 /** What a person sent, as a step sees it. */
@@ -14,17 +15,17 @@ export type FlowInput =
   /** Sticker, voice, poll…: Telegram's name of it. */
   | { kind: 'other'; what: string };
 
-export type Accepted = { value: unknown } | { problem: string; variables?: Record<string, string | number> };
+export type Accepted = { value: unknown } | { problem: string; variables?: Record<string, HtmlPart> };
 
 export interface Choice {
-  label: string;
+  label: Html;
   value: string;
   style?: 'success' | 'danger' | 'primary';
 }
 
 export interface Question {
-  /** HTML. The runner puts `Langkah 2 dari 5` in front. */
-  text: string;
+  /** The runner puts `Langkah 2 dari 5` in front. */
+  text: Html;
   /** Rows of inline buttons; the runner adds ⏭️ Lewati, ⬅️ Kembali and ✖️ Batal as they apply. */
   choices?: Choice[][];
   /** Shows the reply keyboard button 📱 Kirim nomor HP (request_contact) with the question. */
@@ -73,7 +74,7 @@ export function acceptChoice(input: FlowInput, choices: Choice[][]): Accepted {
   const all = choices.flat();
   const typed = input.kind === 'text' ? input.text.trim().toLowerCase() : null;
   const found = all.find((choice) =>
-    input.kind === 'choice' ? choice.value === input.value : choice.label.toLowerCase() === typed,
+    input.kind === 'choice' ? choice.value === input.value : plainText(choice.label).toLowerCase() === typed,
   );
   return found ? { value: found.value } : { problem: 'flow-press-a-button' };
 }

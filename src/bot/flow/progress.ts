@@ -4,6 +4,7 @@ import type { Ids, Json } from '../../domain/ports.ts';
 import { isTenant } from '../../domain/profile/profile.ts';
 import type { BotContext } from '../context.ts';
 import { errorText } from '../ui/errors.ts';
+import type { Html } from '../ui/html.ts';
 import { removeKeyboard } from '../ui/keyboard.ts';
 import { controls, questionMessage } from './question.ts';
 import {
@@ -37,7 +38,7 @@ export function sayLeft(
   });
 }
 
-export const nameOf = (ctx: BotContext, state: FlowState): string => ctx.t(`flow-name-${state.flow}`);
+export const nameOf = (ctx: BotContext, state: FlowState): Html => ctx.t(`flow-name-${state.flow}`);
 
 export interface FlowProgress {
   /** Begins it, or goes on with it when it runs for the very same thing. */
@@ -45,7 +46,7 @@ export interface FlowProgress {
   /** Asks the next question, or ends the flow when nothing is left to ask. */
   goOn(ctx: BotContext, flow: AnyFlow, state: FlowState, how: 'answer' | 'change'): Promise<void>;
   /** Asks the question of the step where it stands. */
-  ask(ctx: BotContext, flow: AnyFlow, state: FlowState, how: 'answer' | 'change', reason?: string): Promise<void>;
+  ask(ctx: BotContext, flow: AnyFlow, state: FlowState, how: 'answer' | 'change', reason?: Html): Promise<void>;
   /** A deploy changed the flow: answers that still parse are kept, the current step is asked again. */
   upgrade(ctx: BotContext, flow: AnyFlow, state: FlowState): Promise<void>;
 }
@@ -145,7 +146,7 @@ export function createFlowProgress(flows: FlowTable, ids: Pick<Ids, 'random'>): 
     flow: AnyFlow,
     state: FlowState,
     how: 'answer' | 'change',
-    reason?: string,
+    reason?: Html,
   ): Promise<void> {
     const step = flow.steps.find((candidate) => candidate.id === state.step);
     if (!step) return goOn(ctx, flow, state, how);

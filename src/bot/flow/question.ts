@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BotContext } from '../context.ts';
 import { defineCallback } from '../ui/callback.ts';
+import { type Html, html, lines, plainText } from '../ui/html.ts';
 import { inEveryLanguage } from '../ui/i18n.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
@@ -29,17 +30,17 @@ export interface QuestionFacts {
   progress: { step: number; total: number };
   offered: Control[];
   /** Why the last answer was not taken. */
-  reason: string | undefined;
+  reason: Html | undefined;
 }
 
 /** The question as it is sent: progress and reason above it, its choices and the controls below. */
 export function questionMessage(ctx: BotContext, facts: QuestionFacts): OutMessage {
   const { question, progress, reason } = facts;
-  const text = [
-    ...(reason ? [`⚠️ ${reason}\n`] : []),
-    `<i>${ctx.t('flow-progress', { step: progress.step, total: progress.total })}</i>`,
+  const text = lines(
+    reason && html`⚠️ ${reason}\n`,
+    html`<i>${ctx.t('flow-progress', { step: progress.step, total: progress.total })}</i>`,
     question.text,
-  ].join('\n');
+  );
   return {
     text,
     ...(question.photo ? { photo: question.photo } : {}),
@@ -50,8 +51,8 @@ export function questionMessage(ctx: BotContext, facts: QuestionFacts): OutMessa
 function contactKeyboard(ctx: BotContext, offered: Control[]): NonNullable<OutMessage['keyboard']> {
   return {
     keyboard: [
-      [{ text: ctx.t('flow-send-phone'), request_contact: true }],
-      offered.map((what) => ({ text: ctx.t(labelKeys[what]) })),
+      [{ text: plainText(ctx.t('flow-send-phone')), request_contact: true }],
+      offered.map((what) => ({ text: plainText(ctx.t(labelKeys[what])) })),
     ],
     resize_keyboard: true,
     one_time_keyboard: true,

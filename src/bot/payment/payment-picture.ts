@@ -6,6 +6,7 @@ import { contractIdOf, paymentStore } from '../../domain/payment/payment-store.t
 import type { Kv } from '../../domain/ports.ts';
 import { profileStore } from '../../domain/profile/profile-store.ts';
 import { Tx } from '../../domain/transaction.ts';
+import { plainText } from '../ui/html.ts';
 import { translator } from '../ui/i18n.ts';
 import { drawQrPicture } from '../ui/qr-picture.ts';
 
@@ -24,12 +25,14 @@ export async function paymentPicture(kv: Kv, timezone: string, paymentId: string
   return drawQrPicture({
     qrString: payment.qrisString,
     title: invoice.propertyName,
-    subtitle: t('payment-picture-subtitle', {
-      month: formatMonth(invoice.year, invoice.monthNumber, language),
-      room: contract.roomNumber,
-    }),
+    subtitle: plainText(
+      t('payment-picture-subtitle', {
+        month: formatMonth(invoice.year, invoice.monthNumber, language),
+        room: contract.roomNumber,
+      }),
+    ),
     amount: formatRupiah(payment.amount),
-    until: t('payment-picture-until', { until: formatDateTime(payment.expiresAt, timezone, language) }),
+    until: plainText(t('payment-picture-until', { until: formatDateTime(payment.expiresAt, timezone, language) })),
     ...(payment.midtransOrderId ? { note: payment.midtransOrderId } : {}),
   });
 }

@@ -4,7 +4,6 @@ import { isTenant } from '../../domain/profile/profile.ts';
 import { emailAddress, NAME_LENGTH, personName, register } from '../../domain/profile/register.ts';
 import type { BotContext } from '../context.ts';
 import type { Accepted, Flow, FlowInput } from '../flow/flow.ts';
-import { escapeHtml } from '../ui/html.ts';
 
 const phoneSchema = z.object({ number: z.string(), source: z.enum(['contact', 'typed']) });
 
@@ -65,12 +64,11 @@ export const registerFlow: Flow<Answers> = {
       ...(phone === undefined ? {} : { phone }),
       ...(email ? { email } : {}),
     });
-    const shown = escapeHtml(profile.name);
     ctx.answer({
       text:
         profile.phone && !profile.phoneVerified
-          ? ctx.t('profile-registered-unverified', { name: shown, phone: formatPhone(profile.phone) })
-          : ctx.t('profile-registered', { name: shown }),
+          ? ctx.t('profile-registered-unverified', { name: profile.name, phone: formatPhone(profile.phone) })
+          : ctx.t('profile-registered', { name: profile.name }),
     });
   },
 };

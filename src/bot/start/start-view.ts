@@ -6,14 +6,13 @@ import { helpButton } from '../help/help-buttons.ts';
 import { invoicesButton } from '../invoice/invoice-buttons.ts';
 import { languageButton } from '../profile/profile-buttons.ts';
 import { searchButton } from '../search/search-buttons.ts';
-import { escapeHtml } from '../ui/html.ts';
 import { inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 
 /** The greeting and what this person can do. */
 export function menuView(t: Translate, person: { profile: Profile | null; telegramName: string }): OutMessage {
   const { profile } = person;
-  const name = escapeHtml(profile?.name ?? person.telegramName);
+  const name = profile?.name ?? person.telegramName;
   const owner = profile?.role === 'owner';
   const text = !profile
     ? t('start-welcome', { name })
