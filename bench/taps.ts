@@ -8,6 +8,7 @@ import { systemClock } from '../src/adapters/system/clock.ts';
 import { createIds } from '../src/adapters/system/ids.ts';
 import { createBot } from '../src/bot/bot.ts';
 import type { BotContext } from '../src/bot/context.ts';
+import { html } from '../src/bot/ui/html.ts';
 import { defaultSystemConfig } from '../src/domain/admin/config.ts';
 import type { Kv, Lease } from '../src/domain/ports.ts';
 import type { PropertySearch } from '../src/domain/search/search.ts';
@@ -75,12 +76,12 @@ async function whole(url: string, store: { kv: Kv; lease: Lease }): Promise<Runn
   const key = (ctx: BotContext): string => `bench:${ctx.from?.id}`;
   feature.callbackQuery('read', async (ctx) => {
     const value = await ctx.domain.tx.get(key(ctx));
-    ctx.change({ text: `ada ${Number(value)} ${ctx.update.update_id}` });
+    ctx.change({ text: html`ada ${Number(value)} ${ctx.update.update_id}` });
   });
   feature.callbackQuery('write', async (ctx) => {
     const value = Number(await ctx.domain.tx.get(key(ctx))) + 1;
     ctx.domain.tx.set(key(ctx), value);
-    ctx.change({ text: `ke-${value}` });
+    ctx.change({ text: html`ke-${value}` });
   });
   const none = Number.POSITIVE_INFINITY;
   const bot = createBot({

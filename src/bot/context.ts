@@ -2,9 +2,11 @@ import { Context } from 'grammy';
 import type { Ctx, Language } from '../domain/context.ts';
 import type { Profile } from '../domain/profile/profile.ts';
 import type { CallbackDefinition, Fields, Values } from './ui/callback.ts';
+import type { Html, HtmlPart } from './ui/html.ts';
 import type { OutMessage } from './ui/message.ts';
 
-export type Translate = (key: string, variables?: Record<string, string | number>) => string;
+/** The words of a Fluent key. Strings among the variables are somebody's words and are escaped; HTML stays as it is. */
+export type Translate = (key: string, variables?: Record<string, HtmlPart>) => Html;
 
 export interface Person {
   telegramId: number;
@@ -49,7 +51,7 @@ export abstract class BotContext extends Context {
   /** Changes the message whose button was pressed; sends a new one when there is none or it can't be edited. */
   abstract change(message: OutMessage): void;
   /** The short notice over the chat that answers a pressed button (at most 200 characters); a message without one. */
-  abstract toast(text: string, options?: { alert?: boolean }): void;
+  abstract toast(text: Html, options?: { alert?: boolean }): void;
   /** Starts a flow, or goes on with it when it runs for the very same thing. No step asks for what is `given`. */
   abstract enterFlow<Given extends object>(flow: Enterable<Given>, given: NoInfer<Given>): Promise<void>;
   /** Does what pressing that button does, in a new message: how one feature leads on to another. */

@@ -8,6 +8,7 @@ import { type Feature, onCommand } from '../../src/bot/feature.ts';
 import type { Flow } from '../../src/bot/flow/flow.ts';
 import { choice } from '../../src/bot/flow/steps/choice.ts';
 import { text } from '../../src/bot/flow/steps/text.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { OutboxRow } from '../../src/domain/outbox.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
@@ -24,8 +25,8 @@ const order: Flow<{ size: string; note: string }, never> = {
   version: 1,
   given: [],
   steps: [
-    choice({ id: 'size', ask: () => 'Ukuran?', options: () => [{ label: 'Besar', value: 'big' }] }),
-    text({ id: 'note', ask: () => 'Catatan?', max: 20, reads: z.string().min(1), problem: 'flow-need-text' }),
+    choice({ id: 'size', ask: () => html`Ukuran?`, options: () => [{ label: html`Besar`, value: 'big' }] }),
+    text({ id: 'note', ask: () => html`Catatan?`, max: 20, reads: z.string().min(1), problem: 'flow-need-text' }),
   ],
   async finish(ctx, answers) {
     const { tx } = ctx.domain;
@@ -37,7 +38,7 @@ const order: Flow<{ size: string; note: string }, never> = {
       body: { kind: 'answer', message: { text: `Ada pesanan: ${answers.note}` } },
     };
     tx.set(keys.outbox.record(row.chatId, row.id), row as unknown as Json);
-    ctx.answer({ text: `Pesanan ${answers.note} diterima` });
+    ctx.answer({ text: html`Pesanan ${answers.note} diterima` });
   },
 };
 
@@ -48,7 +49,7 @@ const feature: Feature = {
   messages: {
     async search(ctx) {
       if (ctx.message?.text !== 'lihat') return false;
-      ctx.answer({ text: `ada ${Number(await ctx.domain.tx.get('orders'))}` });
+      ctx.answer({ text: html`ada ${Number(await ctx.domain.tx.get('orders'))}` });
       return true;
     },
   },

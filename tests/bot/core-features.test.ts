@@ -10,6 +10,7 @@ import { allFeatures } from '../../src/bot/features.ts';
 import type { Flow } from '../../src/bot/flow/flow.ts';
 import { profileFeature } from '../../src/bot/profile/profile-feature.ts';
 import { defineCallback } from '../../src/bot/ui/callback.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { button, inlineKeyboard } from '../../src/bot/ui/keyboard.ts';
 import { createRegistry } from '../../src/bot/updates/registry.ts';
 import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
@@ -83,10 +84,10 @@ it('the log line of an update names the feature and the handler that took it', a
     name: 'lemari',
     commands: [
       onCommand(['simpan', 'save'], (ctx) =>
-        ctx.answer({ text: 'apa?', keyboard: inlineKeyboard([[button('Ini', saveTap.pack({ id: 'x' }))]]) }),
+        ctx.answer({ text: html`apa?`, keyboard: inlineKeyboard([[button(html`Ini`, saveTap.pack({ id: 'x' }))]]) }),
       ),
     ],
-    callbacks: [onCallback(saveTap, (ctx, { id }) => ctx.toast(`disimpan ${id}`))],
+    callbacks: [onCallback(saveTap, (ctx, { id }) => ctx.toast(html`disimpan ${id}`))],
   };
   const world = await botWorld({ bot: { log, features: [feature] } });
   const budi = world.chat.user({ id: 11, name: 'Budi' });
@@ -116,13 +117,16 @@ describe('what an act requires', () => {
     const done: string[] = [];
     const say = (what: string) => (ctx: BotContext) => {
       done.push(what);
-      ctx.answer({ text: `sudah: ${what}` });
+      ctx.answer({ text: html`sudah: ${what}` });
     };
     const feature: Feature = {
       name: 'lemari',
       commands: [
         onCommand(['etalase'], (ctx) =>
-          ctx.answer({ text: 'Rak', keyboard: inlineKeyboard([[button('Simpan', saveTap.pack({ id: 'kos-1' }))]]) }),
+          ctx.answer({
+            text: html`Rak`,
+            keyboard: inlineKeyboard([[button(html`Simpan`, saveTap.pack({ id: 'kos-1' }))]]),
+          }),
         ),
         onCommand(['sewa'], (ctx, words) => say(`sewa ${words}`)(ctx), { requires: 'tenant' }),
         onCommand(['kos'], say('kos'), { requires: 'owner' }),
@@ -134,8 +138,8 @@ describe('what an act requires', () => {
           saveTap,
           (ctx, { id }) => {
             done.push(`simpan ${id}`);
-            ctx.toast(`tersimpan ${id}`);
-            ctx.change({ text: `Rak dengan ${id}` });
+            ctx.toast(html`tersimpan ${id}`);
+            ctx.change({ text: html`Rak dengan ${id}` });
           },
           { requires: 'known' },
         ),

@@ -8,6 +8,7 @@ import { choice } from '../../src/bot/flow/steps/choice.ts';
 import { text } from '../../src/bot/flow/steps/text.ts';
 import { registerFlow } from '../../src/bot/profile/register-flow.ts';
 import { defineCallback } from '../../src/bot/ui/callback.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { button, inlineKeyboard } from '../../src/bot/ui/keyboard.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Kv } from '../../src/domain/ports.ts';
@@ -23,24 +24,24 @@ const order = (version = 1): Flow<Order, never> => ({
     choice({
       id: 'size',
       schema: z.enum(['small', 'big']),
-      ask: () => 'Ukuran apa?',
+      ask: () => html`Ukuran apa?`,
       options: () => [
-        { label: 'Kecil', value: 'small' },
-        { label: 'Besar', value: 'big' },
+        { label: html`Kecil`, value: 'small' },
+        { label: html`Besar`, value: 'big' },
       ],
     }),
     text({
       id: 'sauce',
       optional: true,
       when: (answers) => answers.size !== 'small',
-      ask: () => 'Saus apa?',
+      ask: () => html`Saus apa?`,
       reads: z.string(),
       problem: 'flow-need-text',
       max: 10,
     }),
     text({
       id: 'note',
-      ask: (_, answers) => `Catatan untuk ${answers.size}?`,
+      ask: (_, answers) => html`Catatan untuk ${answers.size ?? ''}?`,
       min: 2,
       max: 20,
       reads: z.string(),
@@ -53,7 +54,7 @@ const order = (version = 1): Flow<Order, never> => ({
   ],
   async finish(ctx, answers) {
     ctx.domain.tx.set('order:1', { ...answers, listing: answers.listing ?? null });
-    ctx.answer({ text: `Pesanan ${answers.size}, saus ${answers.sauce ?? 'tanpa'}, ${answers.note}` });
+    ctx.answer({ text: html`Pesanan ${answers.size}, saus ${answers.sauce ?? 'tanpa'}, ${answers.note}` });
   },
 });
 
@@ -89,15 +90,15 @@ async function open(
       ...(['private', 'group'] as const).map((where) =>
         onCommand(['pesan'], (ctx, words) => ctx.enterFlow(flow, words ? { listing: words } : {}), { where, requires }),
       ),
-      onCommand(['bantuan'], (ctx) => ctx.answer({ text: 'ini bantuan' }), { aside: true }),
-      onCommand(['bahasa'], (ctx) => ctx.answer({ text: 'ini bahasa' }), { aside: true }),
-      onCommand(['cari'], (ctx) => ctx.answer({ text: 'ini bantuan atau cari' })),
+      onCommand(['bantuan'], (ctx) => ctx.answer({ text: html`ini bantuan` }), { aside: true }),
+      onCommand(['bahasa'], (ctx) => ctx.answer({ text: html`ini bahasa` }), { aside: true }),
+      onCommand(['cari'], (ctx) => ctx.answer({ text: html`ini bantuan atau cari` })),
       onCommand(['etalase'], (ctx) => {
         const shelf = [
-          button('Pesan', orderTap.pack({ listing: 'one' })),
-          button('Pesan lain', orderTap.pack({ listing: 'two' })),
+          button(html`Pesan`, orderTap.pack({ listing: 'one' })),
+          button(html`Pesan lain`, orderTap.pack({ listing: 'two' })),
         ];
-        ctx.answer({ text: 'Kos satu', keyboard: inlineKeyboard([shelf]) });
+        ctx.answer({ text: html`Kos satu`, keyboard: inlineKeyboard([shelf]) });
       }),
     ],
     callbacks: [onCallback(orderTap, (ctx, { listing }) => ctx.enterFlow(flow, { listing }))],

@@ -4,6 +4,7 @@ import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { onCommand } from '../../src/bot/feature.ts';
 import type { Flow } from '../../src/bot/flow/flow.ts';
 import { text } from '../../src/bot/flow/steps/text.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { cleanBot } from '../../src/bot/updates/cleanup.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
@@ -107,8 +108,8 @@ describe('what the bot writes', () => {
       bot: { kv, qrPicture: async () => png, files: { read: async () => png } },
       feature: (f) =>
         f.hears('qr', (ctx) => {
-          ctx.answer({ text: 'ini', photo: { kind: 'qris', paymentId: 'payment_1' } }, { ref: 'qr-1' });
-          ctx.answer({ text: 'itu', photo: { kind: 'image', source: 'asset:kos.png' } });
+          ctx.answer({ text: html`ini`, photo: { kind: 'qris', paymentId: 'payment_1' } }, { ref: 'qr-1' });
+          ctx.answer({ text: html`itu`, photo: { kind: 'image', source: 'asset:kos.png' } });
         }),
     });
     const budi = world.chat.user({ id: 11, name: 'Budi' });
@@ -131,9 +132,9 @@ describe('what the bot writes', () => {
       version: 1,
       given: [],
       steps: (['one', 'two'] as const).map((id) =>
-        text({ id, ask: () => `Kata ${id}?`, reads: z.string(), problem: 'flow-need-text' }),
+        text({ id, ask: () => html`Kata ${id}?`, reads: z.string(), problem: 'flow-need-text' }),
       ),
-      finish: async (ctx) => ctx.answer({ text: 'selesai' }),
+      finish: async (ctx) => ctx.answer({ text: html`selesai` }),
     };
     const store = memoryStore();
     world = await botWorld({

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from 'grammy';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createIds } from '../../src/adapters/system/ids.ts';
-import type { OutMessage } from '../../src/bot/ui/message.ts';
+import { html } from '../../src/bot/ui/html.ts';
+import type { OutMessage, RenderedMessage } from '../../src/bot/ui/message.ts';
 import type { OutboxViews } from '../../src/bot/ui/outbox-view.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { OutboxRow } from '../../src/domain/outbox.ts';
@@ -52,7 +53,10 @@ async function row(kv: Kv, chatId: number, rest: Partial<OutboxRow> & Pick<Outbo
   await kv.set(key, { id, chatId: String(chatId), at: now, ...rest } as unknown as Json);
   return key;
 }
-const answer = (message: OutMessage): OutboxRow['body'] => ({ kind: 'answer', message: message as unknown as Json });
+const answer = (message: RenderedMessage): OutboxRow['body'] => ({
+  kind: 'answer',
+  message: message as unknown as Json,
+});
 const event = (paymentId: string): OutboxRow['body'] => ({ kind: 'event', event: 'payment.qr', params: { paymentId } });
 
 const settled = async (kv: Kv) => {
@@ -67,7 +71,7 @@ describe('the outbox', () => {
   it('delivers what others wrote, in order, once, in the language of the recipient', async () => {
     const views = {
       'payment.qr': async ({ t, recipient }, { paymentId }) => ({
-        text: `${paymentId} ${recipient?.name} ${t('flow-back')}`,
+        text: html`${paymentId} ${recipient?.name ?? ''} ${t('flow-back')}`,
       }),
     } as OutboxViews;
     world = await botWorld({ bot: { views } });
@@ -87,7 +91,7 @@ describe('the outbox', () => {
   });
 
   it('edits what it sent by its name; a picture keeps its picture; sent anew when it is gone', async () => {
-    let message: OutMessage = { text: 'scan', photo: { kind: 'qris', paymentId: 'x' } };
+    let message: OutMessage = { text: html`scan`, photo: { kind: 'qris', paymentId: 'x' } };
     let drawn = 0;
     world = await botWorld({
       bot: {
@@ -115,17 +119,17 @@ describe('the outbox', () => {
     expect(photos()).toHaveLength(2);
     expect(drawn).toBe(1);
 
-    message = { text: '✅ Lunas' };
+    message = { text: html`✅ Lunas` };
     await tell({ edit: 'qr-x' });
     expect(photos().map((m) => m.caption)).toEqual(['scan', '✅ Lunas']);
     await tell({ edit: 'qr-x' });
     expect(photos()).toHaveLength(2);
 
     budi.user.deletes(photos()[1] as never);
-    message = { text: 'sudah lunas' };
+    message = { text: html`sudah lunas` };
     await tell({ edit: 'qr-x' });
     expect(budi.fromBot.at(-1)?.text).toBe('sudah lunas');
-    message = { text: 'tetap lunas' };
+    message = { text: html`tetap lunas` };
     await tell({ edit: 'qr-x' });
     expect(budi.fromBot.at(-1)?.text).toBe('tetap lunas');
     expect(budi.fromBot.filter((m) => m.text?.includes('lunas'))).toHaveLength(1);
@@ -137,11 +141,11 @@ describe('the outbox', () => {
     world = await botWorld({
       bot: { files: { read: async (name) => (name === 'kamar.png' ? png : null) } },
       feature: (f) => {
-        f.hears('mulai', (ctx) => ctx.answer({ text: 'satu', keyboard }));
+        f.hears('mulai', (ctx) => ctx.answer({ text: html`satu`, keyboard }));
         f.callbackQuery('turn', (ctx) =>
           ctx.callbackQuery.message && 'photo' in ctx.callbackQuery.message
-            ? ctx.change({ text: 'kata di bawah gambar', keyboard })
-            : ctx.change({ text: 'dua', photo: asset, keyboard }),
+            ? ctx.change({ text: html`kata di bawah gambar`, keyboard })
+            : ctx.change({ text: html`dua`, photo: asset, keyboard }),
         );
       },
     });
@@ -159,7 +163,7 @@ describe('the outbox', () => {
   it('sends the words when there is no picture', async () => {
     world = await botWorld({
       feature: (f) =>
-        f.hears('x', (ctx) => ctx.answer({ text: 'tanpa gambar', photo: { kind: 'image', source: 'asset:none' } })),
+        f.hears('x', (ctx) => ctx.answer({ text: html`tanpa gambar`, photo: { kind: 'image', source: 'asset:none' } })),
     });
     const budi = world.chat.user({ id: 11, name: 'Budi' });
     await budi.sends('x');
@@ -168,7 +172,7 @@ describe('the outbox', () => {
 
   it('cuts what is too long instead of losing it', async () => {
     world = await botWorld({
-      feature: (f) => f.hears('x', (ctx) => ctx.answer({ text: `<b>${'kata '.repeat(2_000)}</b>` })),
+      feature: (f) => f.hears('x', (ctx) => ctx.answer({ text: html`<b>${'kata '.repeat(2_000)}</b>` })),
     });
     const budi = world.chat.user({ id: 11, name: 'Budi' });
     await budi.sends('x');
@@ -255,7 +259,7 @@ describe('the outbox', () => {
     const views = {
       'payment.qr': async (_: unknown, { paymentId }: { paymentId: string }) => {
         if (paymentId === 'bad') throw new TypeError('x');
-        return paymentId === 'none' ? null : { text: paymentId };
+        return paymentId === 'none' ? null : { text: html`${paymentId}` };
       },
     } as unknown as OutboxViews;
     world = await botWorld({ bot: { views } });
@@ -314,7 +318,7 @@ it('keeps the news of a group that moved in the very commit that consumes it', a
 
 describe('one sender', () => {
   it('a second process stands by, keeps what arrives, and takes over', async () => {
-    world = await botWorld({ feature: (f) => f.hears('halo', (ctx) => ctx.answer({ text: 'dari satu' })) });
+    world = await botWorld({ feature: (f) => f.hears('halo', (ctx) => ctx.answer({ text: html`dari satu` })) });
     const second = testBot(world.chat, { kv: world.kv, lease: world.lease });
     await second.start();
     expect(second.status().leading).toBe(false);

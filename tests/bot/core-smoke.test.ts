@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { html } from '../../src/bot/ui/html.ts';
 import { botWorld } from '../support/bot-world.ts';
 
 it('answers', async () => {
   const world = await botWorld({
-    feature: (f) => f.hears('halo', (ctx) => ctx.answer({ text: 'hai <b>kamu</b>' })),
+    feature: (f) => f.hears('halo', (ctx) => ctx.answer({ text: html`hai <b>kamu</b>` })),
   });
   const budi = world.chat.user({ id: 11, name: 'Budi' });
   await budi.sends('halo');

@@ -4,6 +4,7 @@ import { Composer } from 'grammy';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BotContext } from '../../src/bot/context.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { cleanInbox } from '../../src/bot/updates/inbox.ts';
 import { DomainError, KvUnavailable } from '../../src/domain/errors.ts';
 import type { Json } from '../../src/domain/ports.ts';
@@ -38,7 +39,7 @@ const count = async (ctx: BotContext, key = 'count:a') => {
 describe('one update, one commit', () => {
   it('handles a duplicate once, also after it was done and with another instance', async () => {
     world = await botWorld({
-      feature: (f) => f.hears('tambah', async (ctx) => ctx.answer({ text: `ke-${await count(ctx)}` })),
+      feature: (f) => f.hears('tambah', async (ctx) => ctx.answer({ text: html`ke-${await count(ctx)}` })),
     });
     const budi = world.chat.user({ id: 11, name: 'Budi' });
     await budi.sends('tambah');
@@ -71,7 +72,7 @@ describe('one update, one commit', () => {
         f.on('message:text', async (ctx) => {
           if (ctx.message.text === 'lama') await gate.promise;
           done.push(ctx.message.text);
-          ctx.answer({ text: `sudah ${ctx.message.text}` });
+          ctx.answer({ text: html`sudah ${ctx.message.text}` });
         }),
     });
     const budi = world.chat.user({ id: 11, name: 'Budi' });
@@ -132,7 +133,7 @@ describe('one update, one commit', () => {
         f.hears('tambah', async (ctx) => {
           const value = await count(ctx);
           if (tries++ === 0) await world.kv.set('count:a', 10);
-          ctx.answer({ text: `ke-${value}` });
+          ctx.answer({ text: html`ke-${value}` });
         }),
     });
     const budi = world.chat.user({ id: 11, name: 'Budi' });
@@ -152,7 +153,7 @@ describe('one update, one commit', () => {
         if (commit.sets.includes('count:a') && left-- > 0) throw new KvUnavailable(new Error('away'));
       };
       world = await botWorld({
-        feature: (f) => f.hears('tambah', async (ctx) => ctx.answer({ text: `ke-${await count(ctx)}` })),
+        feature: (f) => f.hears('tambah', async (ctx) => ctx.answer({ text: html`ke-${await count(ctx)}` })),
         bot: { kv: watchedKv(store.kv, when === 'before' ? { beforeCommit: cut } : { afterCommit: cut }) },
       });
       const budi = world.chat.user({ id: 11, name: 'Budi' });
@@ -168,7 +169,7 @@ describe('one update, one commit', () => {
       feature: (f) =>
         f.on('message:text', async (ctx) => {
           await count(ctx);
-          ctx.answer({ text: `kamu bilang ${ctx.message.text}` });
+          ctx.answer({ text: html`kamu bilang ${ctx.message.text}` });
         }),
     });
     const message = (id: number, text: string) => ({
@@ -267,7 +268,7 @@ describe('errors', () => {
       feature: (f) => {
         f.hears('menu', (ctx) =>
           ctx.answer({
-            text: 'pilih',
+            text: html`pilih`,
             keyboard: {
               inline_keyboard: [
                 [
@@ -307,7 +308,7 @@ describe('errors', () => {
   it('slows down whoever floods, once', async () => {
     world = await botWorld({
       bot: { flood: { burst: 3, perSecond: 1 } },
-      feature: (f) => f.on('message', (ctx) => ctx.answer({ text: 'ya' })),
+      feature: (f) => f.on('message', (ctx) => ctx.answer({ text: html`ya` })),
     });
     const budi = world.chat.user({ id: 11, name: 'Budi' });
     for (let i = 0; i < 8; i++) await budi.sends('x');

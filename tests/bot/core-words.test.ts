@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineCallback } from '../../src/bot/ui/callback.ts';
 import { cutHtml, cutText } from '../../src/bot/ui/cut.ts';
-import { escapeHtml, plainText } from '../../src/bot/ui/html.ts';
+import { Html, html, joinHtml, lines, plainText } from '../../src/bot/ui/html.ts';
 import { inEveryLanguage, translator } from '../../src/bot/ui/i18n.ts';
 import { disabledButton, inlineKeyboard } from '../../src/bot/ui/keyboard.ts';
 
@@ -86,20 +86,29 @@ describe('callbacks', () => {
 });
 
 describe('words', () => {
-  const visible = (html: string): string => plainText(html);
+  const visible = (markup: string): string => plainText(Html.trusted(markup));
   it('what people type is never markup', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (typed) => {
-        const safe = escapeHtml(typed);
-        expect(safe).not.toMatch(/[<>"]/);
+        const safe = html`${typed}`;
+        expect(safe.markup).not.toMatch(/[<>"]/);
         expect(plainText(safe)).toBe(typed.toWellFormed());
+        // Not twice, wherever it goes on to.
+        expect(html`${safe}`.markup).toBe(safe.markup);
+        expect(lines(safe, '', safe).markup).toBe(`${safe}\n\n${safe}`);
+        const said = translator('id')('start-menu-owner', { name: typed });
+        expect(said.markup).toContain(`<b>${safe}</b>`);
+        expect(translator('id')('start-menu-owner', { name: safe }).markup).toBe(said.markup);
       }),
     );
+    expect(JSON.stringify({ text: html`<b>${'<i>'}</b> ${3}` })).toBe('{"text":"<b>&lt;i&gt;</b> 3"}');
+    expect(lines(false, html`a`, null, undefined, '', html`b`).markup).toBe('a\n\nb');
+    expect(joinHtml([html``, '<', false, html`<i>b</i>`, '', 0], ' & ').markup).toBe('&lt; &amp; <i>b</i> &amp; 0');
   });
 
   it('cuts at a word, closes what is open, and never goes over the limit', () => {
     const piece = fc.oneof(
-      fc.string({ unit: 'grapheme', maxLength: 30 }).map(escapeHtml),
+      fc.string({ unit: 'grapheme', maxLength: 30 }).map((typed) => html`${typed}`.markup),
       fc.constantFrom('<b>', '<i>', '</i>', '</b>', ' ', '\n', '&amp;', '<a href="https://x.y">'),
     );
     fc.assert(
@@ -115,15 +124,23 @@ describe('words', () => {
     expect([...visible(cutHtml(`x ${'🎉'.repeat(5_000)}`, 4_096))].length).toBe(4_096);
   });
 
+  it('shows in a button what was typed, cut but not escaped', () => {
+    const label = (typed: string): string => disabledButton(translator('id')('search-chip', { filter: typed })).text;
+    expect(label('Kos "A" & <b>')).toBe('✖️ Kos "A" & <b>');
+    expect(label('&amp; </b>')).toBe('✖️ &amp; </b>');
+    expect([...label('<'.repeat(100))].length).toBe(64);
+    expect(disabledButton(html` `).text).toBe('·');
+  });
+
   it('keyboards leave out what is not there', () => {
-    expect(inlineKeyboard([false, [], [null, disabledButton('✅ Disetujui', 'success')]])).toEqual({
+    expect(inlineKeyboard([false, [], [null, disabledButton(html`✅ Disetujui`, 'success')]])).toEqual({
       inline_keyboard: [[{ text: '✅ Disetujui', disabled: {}, style: 'success' }]],
     });
   });
 
   it('speaks both languages, without invisible characters', () => {
-    expect(translator('id')('flow-progress', { step: 2, total: 5 })).toBe('Langkah 2 dari 5');
-    expect(translator('en')('flow-progress', { step: 2, total: 5 })).toBe('Step 2 of 5');
+    expect(translator('id')('flow-progress', { step: 2, total: 5 }).markup).toBe('Langkah 2 dari 5');
+    expect(translator('en')('flow-progress', { step: 2, total: 5 }).markup).toBe('Step 2 of 5');
     expect(inEveryLanguage('flow-cancel')).toEqual(['✖️ Batal', '✖️ Cancel']);
   });
 });

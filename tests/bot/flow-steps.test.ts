@@ -14,6 +14,7 @@ import { acceptOption } from '../../src/bot/flow/steps/option.ts';
 import { phone } from '../../src/bot/flow/steps/phone.ts';
 import { type Photo, photos } from '../../src/bot/flow/steps/photos.ts';
 import { text } from '../../src/bot/flow/steps/text.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { readRupiah } from '../../src/domain/search/parse-price.ts';
 import { memoryStore, testBot } from '../support/bot-world.ts';
 import { createChat, type TestChat, type Viewer } from '../support/chat.ts';
@@ -42,10 +43,10 @@ async function ask(step: Step<A>): Promise<void> {
     name: 'apply',
     version: 1,
     given: [],
-    steps: [step, text({ id: 'note', ask: () => 'Catatan?', reads: z.string(), problem: 'flow-need-text' })],
+    steps: [step, text({ id: 'note', ask: () => html`Catatan?`, reads: z.string(), problem: 'flow-need-text' })],
     async finish(ctx, answers) {
       ctx.domain.tx.set('answer', JSON.parse(JSON.stringify(answers)));
-      ctx.answer({ text: 'selesai' });
+      ctx.answer({ text: html`selesai` });
     },
   };
   const feature: Feature = {
@@ -73,13 +74,13 @@ const labels = (viewer: Viewer) =>
     .map((b) => b.text);
 
 const facilities = [
-  { value: 'ac', label: '❄️ AC' },
-  { value: 'wifi', label: 'Wi-Fi', words: ['internet'] },
-  { value: 'dapur', label: 'Dapur' },
+  { value: 'ac', label: html`❄️ AC` },
+  { value: 'wifi', label: html`Wi-Fi`, words: ['internet'] },
+  { value: 'dapur', label: html`Dapur` },
 ];
 
 describe('many', () => {
-  const step = () => many<A>({ id: 'value', ask: () => 'Fasilitas?', options: () => facilities, min: 1 });
+  const step = () => many<A>({ id: 'value', ask: () => html`Fasilitas?`, options: () => facilities, min: 1 });
 
   it('ticks and takes back in place, until ✔️ Selesai', async () => {
     await ask(step());
@@ -136,7 +137,7 @@ const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QD
 /** A picture of its own for each number. */
 const png = (n: number) => Buffer.concat([Buffer.from(pixel, 'base64'), Buffer.from([n])]);
 describe('photos', () => {
-  const step = (max = 10) => photos<A>({ id: 'value', ask: () => 'Foto kosnya?', min: 2, max });
+  const step = (max = 10) => photos<A>({ id: 'value', ask: () => html`Foto kosnya?`, min: 2, max });
   const picture = (id: number, album: string | null, messageId = id) => ({
     update_id: 90_000 + id,
     message: {
@@ -205,7 +206,7 @@ describe('photos', () => {
 });
 
 describe('amount', () => {
-  const step = () => amount<A>({ id: 'value', ask: () => 'Berapa?', min: 100_000, max: 5_000_000 });
+  const step = () => amount<A>({ id: 'value', ask: () => html`Berapa?`, min: 100_000, max: 5_000_000 });
   it('reads rupiah as people write them, and says the range', async () => {
     await ask(step());
     for (const [typed, why] of [
@@ -242,7 +243,7 @@ describe('amount', () => {
 
 describe('location', () => {
   it('asks with the keyboard, takes a place and puts the keyboard away', async () => {
-    await ask(location<A>({ id: 'value', ask: () => 'Di mana?', optional: true }));
+    await ask(location<A>({ id: 'value', ask: () => html`Di mana?`, optional: true }));
     await budi.seesButton('📍 Kirim lokasi');
     await budi.sends('di bogor');
     await budi.sees('Kirim lokasinya dengan tombol');
@@ -255,7 +256,7 @@ describe('location', () => {
 
 describe('phone of somebody else', () => {
   it('takes a shared or typed number, never the own one', async () => {
-    await ask(phone<A>({ id: 'value', ask: () => 'Nomor ibu?', whose: 'other' }));
+    await ask(phone<A>({ id: 'value', ask: () => html`Nomor ibu?`, whose: 'other' }));
     await budi.sees('Nomor ibu?');
     await budi.sharesContact();
     await budi.sees('nomormu sendiri');
@@ -268,8 +269,8 @@ describe('date', () => {
   const step = () =>
     date<A>({
       id: 'value',
-      ask: () => 'Kapan?',
-      askDay: () => 'Tanggal?',
+      ask: () => html`Kapan?`,
+      askDay: () => html`Tanggal?`,
       range: () => ({ from: '2024-11-04', to: '2025-01-31' }),
       problem: 'application-date-range',
     });
@@ -307,8 +308,8 @@ describe('confirm', () => {
     await ask(
       confirm<A>({
         id: 'value',
-        ask: () => `Harga ${price}`,
-        option: () => ({ value: price, label: '✅ Kirim' }),
+        ask: () => html`Harga ${price}`,
+        option: () => ({ value: price, label: html`✅ Kirim` }),
         problem: 'application-press-send',
       }),
     );
@@ -332,17 +333,21 @@ describe('options', () => {
     ['<b>kerja</b>', undefined],
   ])('typed %j: %s', (typed, value) => {
     stop = async () => {};
-    const options = [{ value: 'worker', label: '💼 Kerja', words: ['bekerja'] }];
+    const options = [{ value: 'worker', label: html`💼 Kerja`, words: ['bekerja'] }];
     const accepted = acceptOption({ kind: 'text', text: typed }, options);
     expect('value' in accepted ? accepted.value : undefined).toBe(value);
   });
   it('-1 is not 1', () => {
     stop = async () => {};
-    expect(acceptOption({ kind: 'text', text: '-1' }, [{ value: 1, label: '1 bulan' }])).toHaveProperty('problem');
+    expect(acceptOption({ kind: 'text', text: '-1' }, [{ value: 1, label: html`1 bulan` }])).toHaveProperty('problem');
   });
   it('a choice gives the answer, not the value that travels', async () => {
     await ask(
-      choice<A>({ id: 'value', ask: () => 'Siapa?', options: () => [{ value: 'x', label: 'Ibu', answer: { n: 1 } }] }),
+      choice<A>({
+        id: 'value',
+        ask: () => html`Siapa?`,
+        options: () => [{ value: 'x', label: html`Ibu`, answer: { n: 1 } }],
+      }),
     );
     await budi.sends('ibu');
     expect(await answer()).toEqual({ n: 1 });

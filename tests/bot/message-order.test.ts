@@ -7,6 +7,7 @@ import { type Feature, messageSlots, onCommand } from '../../src/bot/feature.ts'
 import type { Flow } from '../../src/bot/flow/flow.ts';
 import { flowFeature } from '../../src/bot/flow/flow-feature.ts';
 import { text } from '../../src/bot/flow/steps/text.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { type Meaning, mayMean, messageOrder, type Room } from '../../src/bot/updates/message-order.ts';
 import { memoryStore, testBot } from '../support/bot-world.ts';
 import { createChat, type TestChat } from '../support/chat.ts';
@@ -101,7 +102,7 @@ const flow: Flow<{ word: string }, never> = {
   name: 'apply',
   version: 1,
   given: [],
-  steps: [text({ id: 'word', ask: () => 'Kata?', reads: z.string(), problem: 'flow-need-text' })],
+  steps: [text({ id: 'word', ask: () => html`Kata?`, reads: z.string(), problem: 'flow-need-text' })],
   finish: async () => {},
 };
 const feature: Feature = {

@@ -62,17 +62,17 @@ describe('search views', () => {
   it('says within which distance and in which order it looks', () => {
     const near = { latitude: -6.5, longitude: 106.7, radius: 2_500 };
     const view = resultView(t, result({ query: { ...emptyQuery, near, sort: 'nearest' } }));
-    expect(view.text).toContain('terdekat dulu');
+    expect(view.text.markup).toContain('terdekat dulu');
     expect(labels(view)).toContain('✖️ dalam 2,5 km');
   });
 
   it('escapes what people typed', () => {
-    const { text } = listingView(t, base, { language: 'id', own: false });
+    const text = listingView(t, base, { language: 'id', own: false }).text.markup;
     expect(text).toContain('Kos &quot;A&quot; &amp; &lt;b&gt;B&lt;/b&gt;');
     expect(text).toContain('Bu &lt;Susi&gt;');
     expect(text).toContain('Kolam &lt;Ikan&gt;');
     expect(text).toContain('Jl. &lt;i&gt;');
-    expect(notOfferedView(t, '<b>').text).toContain('<b>&lt;b&gt;</b>');
+    expect(notOfferedView(t, '<b>').text.markup).toContain('<b>&lt;b&gt;</b>');
   });
 
   it('fits every button into 64 bytes, with the longest ids and lists', () => {
@@ -100,7 +100,7 @@ describe('search views', () => {
 
   it('counts no further than 500+', () => {
     expect(labels(resultView(t, result({ total: COUNT_CAP })))).toContain('1/500+');
-    expect(resultView(t, result({ total: COUNT_CAP })).text).toContain('500+');
+    expect(resultView(t, result({ total: COUNT_CAP })).text.markup).toContain('500+');
   });
 
   it('offers turning only where there is something to turn to', () => {
@@ -113,7 +113,7 @@ describe('search views', () => {
   });
 
   it('says what is included, and how many rooms of each type', () => {
-    const lines = (about: Partial<Property>) => summaryLines(t, { ...base, ...about }, 'id');
+    const lines = (about: Partial<Property>) => summaryLines(t, { ...base, ...about }, 'id').markup;
     expect(lines({})).toContain('Listrik token sendiri');
     expect(lines({})).not.toContain('Sudah termasuk');
     const all = { electricity: 'included', water: true, wifi: true } as const;
@@ -121,7 +121,7 @@ describe('search views', () => {
     expect(lines({ availableRooms: 0 })).toContain('Sedang penuh');
     expect(lines({})).not.toContain('⭐');
     expect(lines({ rating: 4, reviewCount: 1 })).toContain('4,0 (1 ulasan)');
-    const english = listingView(translator('en'), base, { language: 'en', own: false }).text;
+    const english = listingView(translator('en'), base, { language: 'en', own: false }).text.markup;
     expect(english).toContain('• AC: Rp1.200.000 / month, 4 left');
     expect(english).toContain('• Kipas: Rp950.000 / month, full');
   });

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { translator } from '../../src/bot/ui/i18n.ts';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
 import { invoiceStore } from '../../src/domain/invoice/invoice-store.ts';
 import { checkPayment } from '../../src/domain/payment/check-payment.ts';
@@ -7,11 +6,12 @@ import { expirePayment } from '../../src/domain/payment/expire-payment.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import { pollPayment } from '../../src/domain/payment/poll-payment.ts';
 import { sign } from '../../src/sandbox/midtrans/transaction.ts';
+import { plainWords } from '../support/plain-words.ts';
 import { raceStores } from '../support/race-stores.ts';
 import { openRaceWorld, type RaceWorld, type Renter, receipts, shuffled, toldOf } from '../support/race-world.ts';
 import { expectRowsToAgree, invoiceNumbers } from '../support/store-rows.ts';
 
-const t = translator('id');
+const t = plainWords('id');
 const stores = raceStores('notification races');
 type Body = Record<string, unknown>;
 

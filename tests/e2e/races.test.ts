@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { translator } from '../../src/bot/ui/i18n.ts';
 import { approveApplication } from '../../src/domain/application/approve-application.ts';
 import { submitApplication } from '../../src/domain/application/submit-application.ts';
 import { startQrisPayment } from '../../src/domain/payment/start-qris-payment.ts';
@@ -10,6 +9,7 @@ import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
 import { readQr } from '../../src/sandbox/page/read-qr.ts';
 import { createTestDatabase } from '../contracts/kv-postgres-database.ts';
+import { plainWords } from '../support/plain-words.ts';
 import { raceStores } from '../support/race-stores.ts';
 import { impatient, openRaceWorld, type RaceWorld, type Renter, receipts, toldOf } from '../support/race-world.ts';
 import { newTenant, plain, tellRentStory } from '../support/rent-story.ts';
@@ -17,7 +17,7 @@ import { codeOf, rentWorld } from '../support/rent-world.ts';
 import { expectRowsToAgree, invoiceNumbers, type OpenedStore, openStoreWithRows } from '../support/store-rows.ts';
 import { openWholeWorld, type StoreKind, type WholeWorld } from '../support/whole-world.ts';
 
-const t = translator('id');
+const t = plainWords('id');
 const stores = raceStores('races');
 
 /** A store of its own. */

@@ -5,31 +5,10 @@ import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { allFeatures } from '../../src/bot/features.ts';
 import { errorCodes } from '../../src/domain/errors.ts';
 import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
+import { fluentMessages } from '../support/fluent-messages.ts';
 
-/** Key → its variables, of every Fluent file of a language. */
-function messages(language: string): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const file of globSync(`src/bot/locales/${language}/*.ftl`)) {
-    let key = '';
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
-      const start = /^([a-z][\w-]*)\s*=/.exec(line);
-      if (start?.[1]) {
-        key = start[1];
-        expect(found.has(key), `${key} stands twice in ${language}`).toBe(false);
-        found.set(key, '');
-      }
-      if (key && !line.startsWith('#')) {
-        const variables = [...line.matchAll(/\$([\w-]+)/g)].map((match) => match[1] ?? '');
-        const all = new Set([...(found.get(key) ?? '').split(',').filter(Boolean), ...variables]);
-        found.set(key, [...all].toSorted().join(','));
-      }
-    }
-  }
-  return found;
-}
-
-const id = messages('id');
-const en = messages('en');
+const id = fluentMessages('id');
+const en = fluentMessages('en');
 const sources = globSync('src/bot/**/*.ts')
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');

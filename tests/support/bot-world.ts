@@ -5,6 +5,7 @@ import { createMovableClock } from '../../src/adapters/system/clock.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
 import { type Bot, type BotDependencies, createBot } from '../../src/bot/bot.ts';
 import type { BotContext } from '../../src/bot/context.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import type { OutboxViews } from '../../src/bot/ui/outbox-view.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Kv, Lease } from '../../src/domain/ports.ts';
@@ -14,7 +15,7 @@ import { type ChatOptions, createChat, type TestChat } from './chat.ts';
 /** A renderer for every event that only names the event and its parameters, for tests that bring no features. */
 export const plainViews = new Proxy({} as OutboxViews, {
   get: (_, event: string) => async (_view: unknown, params: unknown) => ({
-    text: `${event} ${JSON.stringify(params)}`,
+    text: html`${event} ${JSON.stringify(params)}`,
   }),
 });
 

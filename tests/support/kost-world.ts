@@ -8,6 +8,7 @@ import { allFeatures } from '../../src/bot/features.ts';
 import type { Flow } from '../../src/bot/flow/flow.ts';
 import { text } from '../../src/bot/flow/steps/text.ts';
 import { registerFlow } from '../../src/bot/profile/register-flow.ts';
+import { html } from '../../src/bot/ui/html.ts';
 import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
 import { loadDemoData } from '../../src/sandbox/demo-data.ts';
 import { memoryStore, testBot } from './bot-world.ts';
@@ -21,12 +22,12 @@ const applyFlow: Flow<{ propertyId: string; word: string }, 'propertyId'> = {
   steps: [
     text({
       id: 'word',
-      ask: (_, { propertyId }) => `melamar ${propertyId}`,
+      ask: (_, { propertyId }) => html`melamar ${propertyId ?? ''}`,
       reads: z.string(),
       problem: 'flow-need-text',
     }),
   ],
-  finish: async (ctx, answers) => ctx.answer({ text: `selesai ${answers.propertyId} ${answers.word}` }),
+  finish: async (ctx, answers) => ctx.answer({ text: html`selesai ${answers.propertyId} ${answers.word}` }),
 };
 /** The flow of this name takes the other's place: it is looked up by its name. */
 const applications: Feature = { ...applicationFeature, flows: [applyFlow] };
@@ -42,7 +43,7 @@ export async function kostWorld() {
     name: 'look-up',
     commands: [
       onCommand(['siapa'], (ctx) =>
-        ctx.answer({ text: JSON.stringify({ ...ctx.person.profile, language: ctx.person.language }) }),
+        ctx.answer({ text: html`${JSON.stringify({ ...ctx.person.profile, language: ctx.person.language })}` }),
       ),
       onCommand(['daftar'], (ctx, words) =>
         ctx.enterFlow(registerFlow, { need: words === 'known' ? 'known' : 'tenant' }),

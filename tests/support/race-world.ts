@@ -1,5 +1,4 @@
 import type { App } from '../../src/app.ts';
-import { translator } from '../../src/bot/ui/i18n.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Application } from '../../src/domain/application/application.ts';
 import { approveApplication } from '../../src/domain/application/approve-application.ts';
@@ -24,11 +23,12 @@ import { demoListingId } from '../../src/sandbox/demo-data.ts';
 import { actorOf } from './actor-of.ts';
 import type { Viewer } from './chat.ts';
 import { expectNoFaults } from './no-faults.ts';
+import { plainWords } from './plain-words.ts';
 import { plain } from './rent-story.ts';
 import { type OpenedStore, openStoreWithRows } from './store-rows.ts';
 import { openWholeWorld, type StoreKind } from './whole-world.ts';
 
-const t = translator('id');
+const t = plainWords('id');
 const timezone = 'Asia/Jakarta';
 
 /** Somebody with a profile, in front of their chat. */

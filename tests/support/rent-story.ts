@@ -1,7 +1,7 @@
-import { translator } from '../../src/bot/ui/i18n.ts';
 import type { Language } from '../../src/domain/context.ts';
 import { readQr } from '../../src/sandbox/page/read-qr.ts';
 import type { Viewer } from './chat.ts';
+import { plainWords } from './plain-words.ts';
 import type { WholeWorld } from './whole-world.ts';
 
 export interface Story {
@@ -22,7 +22,7 @@ export function newTenant(world: WholeWorld, language: Language, id: number, nam
 
 /** From the first word to a filed application. `pick` presses the buttons of the questions, by their labels. */
 export async function appliesForMelati(tenant: Viewer, language: Language): Promise<void> {
-  const t = translator(language);
+  const t = plainWords(language);
   await tenant.starts();
   await tenant.sees('KostIn');
   await tenant.sends(searchWords[language]);
@@ -39,7 +39,7 @@ export async function appliesForMelati(tenant: Viewer, language: Language): Prom
 
 /** The questions of the application, from the room to ✅ Kirim. */
 export async function answersApplication(tenant: Viewer, language: Language): Promise<void> {
-  const t = translator(language);
+  const t = plainWords(language);
   await tenant.sees(/Kamarnya untuk siapa|Kamar yang mana|Which room|Who is the room for/i);
   if (/yang mana|Which room/i.test(words(tenant))) {
     await tenant.presses(/Rp/);
@@ -69,7 +69,7 @@ export async function answersApplication(tenant: Viewer, language: Language): Pr
 
 /** The owner's side: card → room → due day → approved. */
 export async function approves(owner: Viewer, name: string, room: string): Promise<void> {
-  const t = translator('id');
+  const t = plainWords('id');
   // By its words: an answered question of an earlier approval has such a button as well.
   const card = await owner.sees(new RegExp(`pengajuan sewa baru\\n\\n👤 ${name}`), { anywhere: true });
   await owner.presses(t('application-button-approve'), card);
@@ -84,7 +84,7 @@ export async function approves(owner: Viewer, name: string, room: string): Promi
 
 /** The tenant's side of paying, up to a QR that can be scanned. Returns its text. */
 export async function asksForQr(tenant: Viewer, language: Language): Promise<string> {
-  const t = translator(language);
+  const t = plainWords(language);
   await tenant.presses(t('payment-button-qris'));
   const { bytes } = await tenant.seesPhoto();
   const text = await readQr(bytes);
@@ -95,7 +95,7 @@ export async function asksForQr(tenant: Viewer, language: Language): Promise<str
 /** The whole main job, as both sides see it. */
 export async function tellRentStory(world: WholeWorld, story: Story, room = '101'): Promise<void> {
   const { tenant, owner, language } = story;
-  const t = translator(language);
+  const t = plainWords(language);
   await appliesForMelati(tenant, language);
   await approves(owner, tenant.name, room);
   await tenant.seesButton(t('payment-button-qris'));
@@ -114,8 +114,8 @@ export async function tellRentStory(world: WholeWorld, story: Story, room = '101
 }
 
 const words = (viewer: Viewer): string => viewer.lastMessage().text ?? viewer.lastMessage().caption ?? '';
-/** What a person reads of a text with tags. */
-export const plain = (html: string): string => (html.split('\n')[0] ?? '').replaceAll(/<[^>]+>/g, '').trim();
+/** Its first line. */
+export const plain = (words: string): string => (words.split('\n')[0] ?? '').trim();
 
 function inThreeWeeks(): string {
   const date = new Date(Date.now() + 21 * 86_400_000);

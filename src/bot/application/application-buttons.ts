@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Translate } from '../context.ts';
 import { defineCallback } from '../ui/callback.ts';
+import type { Html } from '../ui/html.ts';
 import { button } from '../ui/keyboard.ts';
 
 const id = { id: z.string() };
@@ -17,7 +18,7 @@ export const withdrawSurelyTap = defineCallback('app-back-yes', id);
 export const applyButton = (t: Translate, propertyId: string) =>
   button(t('application-button-apply'), applyTap.pack({ id: propertyId }), 'success');
 /** An application under words of the caller's. */
-export const applicationButton = (label: string, applicationId: string) =>
+export const applicationButton = (label: Html, applicationId: string) =>
   button(label, applicationTap.pack({ id: applicationId }));
 /** ✅ Setujui */
 export const approveButton = (t: Translate, applicationId: string) =>

@@ -9,7 +9,7 @@ import { listingButton } from '../property/property-buttons.ts';
 import { searchButton } from '../search/search-buttons.ts';
 import { menuButton } from '../start/start-buttons.ts';
 import { cutText, TERMS } from '../ui/cut.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { lines } from '../ui/html.ts';
 import { inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 import { refusalWords } from '../ui/ready-words.ts';
@@ -26,26 +26,24 @@ export function approvedForTenant(
   const { contract, invoice } = facts;
   const owed = owedOn(invoice);
   return {
-    text: [
-      t('application-approved-tenant', { owner: escapeHtml(facts.owner), property: escapeHtml(contract.propertyName) }),
+    text: lines(
+      t('application-approved-tenant', { owner: facts.owner, property: contract.propertyName }),
       '',
       t('application-approved-terms', {
-        room: escapeHtml(contract.roomNumber),
-        type: escapeHtml(contract.roomType),
+        room: contract.roomNumber,
+        type: contract.roomType,
         start: words.date(contract.startDate),
         end: words.date(contract.endDate),
         rent: formatRupiah(contract.monthlyRent),
         deposit: formatRupiah(contract.deposit),
         day: contract.paymentDueDay,
       }),
-      ...(contract.terms.length > 0
-        ? [t('contract-terms', { terms: escapeHtml(cutText(contract.terms.join('; '), TERMS)) })]
-        : []),
+      contract.terms.length > 0 && t('contract-terms', { terms: cutText(contract.terms.join('; '), TERMS) }),
       '',
       isHeld(contract)
         ? t('application-approved-pay', { amount: formatRupiah(owed), until: words.moment(contract.holdUntil ?? '') })
         : t(contract.acceptedAt === null ? 'contract-state-not_paid' : 'application-approved-agreed'),
-    ].join('\n'),
+    ),
     keyboard: inlineKeyboard([
       facts.qris && isHeld(contract) && owed > 0 && [payButton(t, invoice.id)],
       [invoiceButton(t, invoice.id)],
@@ -55,9 +53,9 @@ export function approvedForTenant(
 
 export const approvedForOwner = (words: Words, contract: Contract): OutMessage => ({
   text: words.t('application-approved-owner', {
-    name: escapeHtml(contract.tenantName),
-    room: escapeHtml(contract.roomNumber),
-    property: escapeHtml(contract.propertyName),
+    name: contract.tenantName,
+    room: contract.roomNumber,
+    property: contract.propertyName,
     until: words.moment(contract.holdUntil ?? contract.createdAt),
   }),
   keyboard: inlineKeyboard([[contractButton(words.t, contract.id)]]),
@@ -65,22 +63,22 @@ export const approvedForOwner = (words: Words, contract: Contract): OutMessage =
 
 export const rejectedForTenant = ({ t }: Words, application: Application, owner: string): OutMessage => ({
   text: t('application-rejected-tenant', {
-    owner: escapeHtml(owner),
-    property: escapeHtml(application.propertyName),
-    reason: escapeHtml(refusalWords(t, application.rejectionReason ?? '–')),
+    owner,
+    property: application.propertyName,
+    reason: refusalWords(t, application.rejectionReason ?? '–'),
   }),
   keyboard: inlineKeyboard([[searchButton(t), menuButton(t)]]),
 });
 
 export const withdrawnForOwner = ({ t }: Words, application: Application): OutMessage => ({
   text: t('application-withdrawn-owner', {
-    name: escapeHtml(application.tenantName),
-    property: escapeHtml(application.propertyName),
+    name: application.tenantName,
+    property: application.propertyName,
   }),
 });
 
 export const expiredForTenant = ({ t }: Words, application: Application): OutMessage => ({
-  text: t('application-expired-tenant', { property: escapeHtml(application.propertyName) }),
+  text: t('application-expired-tenant', { property: application.propertyName }),
   keyboard: inlineKeyboard([
     [listingButton(t('application-button-listing'), { id: application.propertyId })],
     [searchButton(t), menuButton(t)],
@@ -89,7 +87,7 @@ export const expiredForTenant = ({ t }: Words, application: Application): OutMes
 
 export const expiredForOwner = ({ t }: Words, application: Application): OutMessage => ({
   text: t('application-expired-owner', {
-    name: escapeHtml(application.tenantName),
-    property: escapeHtml(application.propertyName),
+    name: application.tenantName,
+    property: application.propertyName,
   }),
 });

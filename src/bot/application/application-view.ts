@@ -3,7 +3,7 @@ import { formatRupiah } from '../../domain/money.ts';
 import type { Translate } from '../context.ts';
 import { contractButton } from '../contract/contract-buttons.ts';
 import { menuButton } from '../start/start-buttons.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { type Html, html, joinHtml, lines } from '../ui/html.ts';
 import { button, disabledButton, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 import { refusalWords } from '../ui/ready-words.ts';
@@ -17,47 +17,47 @@ import {
   withdrawTap,
 } from './application-buttons.ts';
 
-const lines = (...parts: (string | false)[]): string => parts.filter((part) => part !== false).join('\n');
-
 /** `Untuk diri sendiri · Putra · Kuliah/sekolah` */
 export const peopleLine = (
   t: Translate,
   people: Pick<Application, 'forWhom' | 'occupantGender' | 'occupation'>,
-): string =>
-  [
-    t(`application-who-${people.forWhom}`),
-    t(`application-gender-${people.occupantGender}`),
-    t(`application-occupation-${people.occupation}`),
-  ].join(' · ');
+): Html =>
+  joinHtml(
+    [
+      t(`application-who-${people.forWhom}`),
+      t(`application-gender-${people.occupantGender}`),
+      t(`application-occupation-${people.occupation}`),
+    ],
+    ' · ',
+  );
 
-const roomLine = ({ t }: Words, application: Application): string =>
+const roomLine = ({ t }: Words, application: Application): Html =>
   t('application-room', {
-    property: escapeHtml(application.propertyName),
-    room: escapeHtml(application.roomType),
+    property: application.propertyName,
+    room: application.roomType,
     rent: formatRupiah(application.monthlyRent),
     deposit: formatRupiah(application.deposit),
   });
 
-const datesLine = (words: Words, application: Application): string =>
+const datesLine = (words: Words, application: Application): Html =>
   words.t('application-dates', { start: words.date(application.startDate), months: application.duration });
 
 /** What was decided, by whom and when. */
-function outcomeLine(words: Words, application: Application): string {
+function outcomeLine(words: Words, application: Application): Html {
   const { status, decidedByName, decidedAt, rejectionReason } = application;
-  const by = decidedByName === null || status === 'expired' ? 'KostIn' : escapeHtml(decidedByName);
+  const by = decidedByName === null || status === 'expired' ? 'KostIn' : decidedByName;
   return lines(
     words.t(`application-outcome-${status}`, { by, at: words.moment(decidedAt ?? application.updatedAt) }),
-    rejectionReason !== null &&
-      words.t('application-reason', { reason: escapeHtml(refusalWords(words.t, rejectionReason)) }),
+    rejectionReason !== null && words.t('application-reason', { reason: refusalWords(words.t, rejectionReason) }),
   );
 }
 
 /** What is asked for, as both sides read it. */
 const wishLines = (words: Words, application: Application) => [
   roomLine(words, application),
-  `👥 ${peopleLine(words.t, application)}`,
+  html`👥 ${peopleLine(words.t, application)}`,
   datesLine(words, application),
-  application.note !== null && words.t('application-note', { note: escapeHtml(application.note) }),
+  application.note !== null && words.t('application-note', { note: application.note }),
 ];
 
 /** The owner's card; once decided it says by whom, and its button does nothing. */
@@ -71,10 +71,10 @@ export function ownerCard(
   const { id } = application;
   return {
     text: lines(
-      pending ? t('application-card-title', { owner: escapeHtml(people.ownerName) }) : t('application-card-decided'),
+      pending ? t('application-card-title', { owner: people.ownerName }) : t('application-card-decided'),
       '',
       t(people.phoneVerified ? 'application-tenant-verified' : 'application-tenant-unverified', {
-        name: escapeHtml(application.tenantName),
+        name: application.tenantName,
       }),
       ...wishLines(words, application),
       '',
@@ -101,11 +101,11 @@ export function ownApplicationView(
   const pending = application.status === 'pending';
   return {
     text: lines(
-      pending ? `<b>${t('application-status-pending')}</b>` : outcomeLine(words, application),
+      pending ? html`<b>${t('application-status-pending')}</b>` : outcomeLine(words, application),
       '',
       ...wishLines(words, application),
-      pending && `\n${t('application-waiting', { until: words.moment(application.expiresAt) })}`,
-      options.sure === false && `\n${t('application-withdraw-sure')}`,
+      pending && html`\n${t('application-waiting', { until: words.moment(application.expiresAt) })}`,
+      options.sure === false && html`\n${t('application-withdraw-sure')}`,
     ),
     keyboard: inlineKeyboard([
       pending &&
@@ -146,8 +146,8 @@ export function toDecideView(words: Words, applications: readonly Application[])
 
 export const submittedView = (words: Words, application: Application, owner: string): OutMessage => ({
   text: words.t('application-submitted', {
-    property: escapeHtml(application.propertyName),
-    owner: escapeHtml(owner),
+    property: application.propertyName,
+    owner,
     until: words.moment(application.expiresAt),
   }),
   keyboard: inlineKeyboard([
@@ -157,6 +157,6 @@ export const submittedView = (words: Words, application: Application, owner: str
 });
 
 export const rejectedByMeView = ({ t }: Words, application: Application): OutMessage => ({
-  text: t('application-rejected-done', { name: escapeHtml(application.tenantName) }),
+  text: t('application-rejected-done', { name: application.tenantName }),
   keyboard: inlineKeyboard([[button(t('application-button-others'), applicationsTap.pack({})), menuButton(t)]]),
 });

@@ -21,7 +21,7 @@ import { confirm } from '../flow/steps/confirm.ts';
 import { date } from '../flow/steps/date.ts';
 import { phone } from '../flow/steps/phone.ts';
 import { text } from '../flow/steps/text.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { html, lines, plainText } from '../ui/html.ts';
 import { relations, relationWords } from '../ui/ready-words.ts';
 import { wordsOf } from '../ui/words.ts';
 import { submittedView } from './application-view.ts';
@@ -70,7 +70,7 @@ export const applyFlow: Flow<ApplyAnswers, 'propertyId'> = {
       schema: z.string(),
       ask: async (ctx, answers) => {
         const { property } = await offerOf(ctx, answers);
-        return ctx.t('application-ask-room', { property: escapeHtml(property.name) });
+        return ctx.t('application-ask-room', { property: property.name });
       },
       options: async (ctx, answers) => {
         const { roomTypes } = await propertyOf(ctx, answers);
@@ -92,10 +92,9 @@ export const applyFlow: Flow<ApplyAnswers, 'propertyId'> = {
       id: 'forWhom',
       schema: z.enum(forWhoms),
       ask: async (ctx, answers) => {
-        const { name, twoPeopleAllowed } = (await offerOf(ctx, answers)).property;
-        const property = escapeHtml(name);
+        const { name: property, twoPeopleAllowed } = (await offerOf(ctx, answers)).property;
         const asked = ctx.t('application-ask-for-whom', { property });
-        return twoPeopleAllowed ? asked : `${asked}\n\n${ctx.t('application-one-person', { property })}`;
+        return lines(asked, !twoPeopleAllowed && html`\n${ctx.t('application-one-person', { property })}`);
       },
       options: async (ctx, answers) => forWhomOptions(ctx, await propertyOf(ctx, answers)),
     }),
@@ -164,7 +163,10 @@ export const applyFlow: Flow<ApplyAnswers, 'propertyId'> = {
       ask: (ctx) => ctx.t('application-ask-contact-relation'),
       // Kept as words: who reads them in another language reads the label there.
       options: (ctx) =>
-        labelled(ctx, 'application-relation-', relations).map((option) => ({ ...option, answer: option.label })),
+        labelled(ctx, 'application-relation-', relations).map((option) => ({
+          ...option,
+          answer: plainText(option.label),
+        })),
       perRow: 2,
       reads: relationInput,
       problem: 'application-relation-problem',

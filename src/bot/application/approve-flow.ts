@@ -12,7 +12,7 @@ import type { Flow } from '../flow/flow.ts';
 import { choice } from '../flow/steps/choice.ts';
 import { confirm } from '../flow/steps/confirm.ts';
 import { text } from '../flow/steps/text.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { html } from '../ui/html.ts';
 import { wordsOf } from '../ui/words.ts';
 
 type ApproveAnswers = {
@@ -45,7 +45,7 @@ export const approveFlow: Flow<ApproveAnswers, 'applicationId'> = {
       schema: z.string(),
       ask: async (ctx, answers) => {
         const { tenantName, roomType } = await undecided(ctx, answers);
-        return ctx.t('application-ask-number', { name: escapeHtml(tenantName), room: escapeHtml(roomType) });
+        return ctx.t('application-ask-number', { name: tenantName, room: roomType });
       },
       max: 10,
       reads: z.string().transform(roomNumberOf).pipe(z.string()),
@@ -66,12 +66,12 @@ export const approveFlow: Flow<ApproveAnswers, 'applicationId'> = {
       },
       options: async (ctx, answers) => {
         const days = dueDayChoices(effectiveStart(ctx.domain, await undecided(ctx, answers)));
-        return days.map((day) => ({ value: day, label: `${day}` }));
+        return days.map((day) => ({ value: day, label: html`${day}` }));
       },
       perRow: 4,
       problem: (_, options) => ({
         problem: 'application-due-day-problem',
-        variables: { days: options.map(({ label }) => label).join(', ') },
+        variables: { days: options.map(({ value }) => value).join(', ') },
       }),
     }),
     confirm({
@@ -79,9 +79,9 @@ export const approveFlow: Flow<ApproveAnswers, 'applicationId'> = {
       ask: async (ctx, answers) => {
         const application = await undecided(ctx, answers);
         return ctx.t('application-approve-review', {
-          name: escapeHtml(application.tenantName),
-          property: escapeHtml(application.propertyName),
-          room: escapeHtml(answers.roomNumber ?? ''),
+          name: application.tenantName,
+          property: application.propertyName,
+          room: answers.roomNumber ?? '',
           start: wordsOf(ctx).date(effectiveStart(ctx.domain, application)),
           months: application.duration,
           day: answers.paymentDueDay ?? 0,
@@ -96,6 +96,6 @@ export const approveFlow: Flow<ApproveAnswers, 'applicationId'> = {
   // What follows from it is told to both through the outbox, and the card shows the decision.
   async finish(ctx, { applicationId, roomNumber, paymentDueDay }) {
     const { contract } = await approveApplication(ctx.domain, { applicationId, roomNumber, paymentDueDay });
-    ctx.change({ text: ctx.t('application-approve-done', { name: escapeHtml(contract.tenantName) }) });
+    ctx.change({ text: ctx.t('application-approve-done', { name: contract.tenantName }) });
   },
 };

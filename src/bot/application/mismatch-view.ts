@@ -7,7 +7,7 @@ import type { BotContext } from '../context.ts';
 import { listingButton } from '../property/property-buttons.ts';
 import { searchButton } from '../search/search-buttons.ts';
 import { menuButton } from '../start/start-buttons.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { html, plainText } from '../ui/html.ts';
 import { inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 
@@ -26,12 +26,12 @@ export async function mismatchView(ctx: BotContext, property: Property, gender: 
     .slice(0, OFFERED);
   return {
     text: t(fitting.length > 0 ? 'application-mismatch' : 'application-mismatch-none', {
-      property: escapeHtml(property.name),
-      type: t(`property-type-${property.type}`).toLowerCase(),
+      property: property.name,
+      type: plainText(t(`property-type-${property.type}`)).toLowerCase(),
     }),
     keyboard: inlineKeyboard([
       ...fitting.map((other) => [
-        listingButton(`${other.name} · ${formatRupiah(other.pricePerMonth)}`, { id: other.id }),
+        listingButton(html`${other.name} · ${formatRupiah(other.pricePerMonth)}`, { id: other.id }),
       ]),
       [searchButton(t), menuButton(t)],
     ]),

@@ -3,7 +3,7 @@ import { reasonInput } from '../../domain/application/application.ts';
 import { rejectApplication } from '../../domain/application/reject-application.ts';
 import type { Flow } from '../flow/flow.ts';
 import { text } from '../flow/steps/text.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { plainText } from '../ui/html.ts';
 import { refusals } from '../ui/ready-words.ts';
 import { wordsOf } from '../ui/words.ts';
 import { rejectedByMeView } from './application-view.ts';
@@ -26,13 +26,13 @@ export const rejectFlow: Flow<RejectAnswers, 'applicationId'> = {
       schema: z.string(),
       ask: async (ctx, answers) => {
         const { tenantName } = await undecided(ctx, answers);
-        return ctx.t('application-ask-reason', { name: escapeHtml(tenantName) });
+        return ctx.t('application-ask-reason', { name: tenantName });
       },
       // Kept as words: the tenant may read another language.
       options: (ctx) =>
         refusals.map((refusal) => {
           const label = ctx.t(`application-refusal-${refusal}`);
-          return { value: refusal, label, answer: label };
+          return { value: refusal, label, answer: plainText(label) };
         }),
       reads: reasonInput,
       problem: 'application-reason-problem',

@@ -7,7 +7,7 @@ import { invoicesButton } from '../invoice/invoice-buttons.ts';
 import { searchButton } from '../search/search-buttons.ts';
 import { menuButton } from '../start/start-buttons.ts';
 import { cutText, TERMS } from '../ui/cut.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { type Html, html, lines } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 import { relationWords } from '../ui/ready-words.ts';
@@ -17,7 +17,7 @@ import { contractButton, contractTap } from './contract-buttons.ts';
 const stateKey = (contract: Contract): string =>
   isHeld(contract) ? 'contract-state-held' : `contract-state-${contract.endReason ?? contract.status}`;
 
-const stateLine = (words: Words, contract: Contract): string =>
+const stateLine = (words: Words, contract: Contract): Html =>
   words.t(stateKey(contract), { until: contract.holdUntil === null ? '' : words.moment(contract.holdUntil) });
 
 /** Held, running or over, at one glance in a list. */
@@ -76,15 +76,15 @@ export function contractView(words: Words, contract: Contract, people: ContractP
   const { emergencyContact: contact } = contract;
   const other =
     people.side === 'tenant'
-      ? t('contract-owner', { name: escapeHtml(people.ownerName) })
-      : t('contract-tenant', { name: escapeHtml(contract.tenantName) });
+      ? t('contract-owner', { name: people.ownerName })
+      : t('contract-tenant', { name: contract.tenantName });
   const phone = people.side === 'tenant' ? people.ownerPhone : contract.tenantPhone;
   return {
-    text: [
-      t('contract-title', { property: escapeHtml(contract.propertyName), room: escapeHtml(contract.roomNumber) }),
+    text: lines(
+      t('contract-title', { property: contract.propertyName, room: contract.roomNumber }),
       stateLine(words, contract),
       '',
-      `🚪 ${escapeHtml(contract.roomType)}`,
+      html`🚪 ${contract.roomType}`,
       t('contract-dates', {
         start: words.date(contract.startDate),
         end: words.date(contract.endDate),
@@ -95,20 +95,16 @@ export function contractView(words: Words, contract: Contract, people: ContractP
         deposit: formatRupiah(contract.deposit),
         day: contract.paymentDueDay,
       }),
-      agreed && phone !== null ? `${other} · ${escapeHtml(formatPhone(phone))}` : other,
-      ...(people.side === 'owner' && agreed
-        ? [
-            t('contract-emergency', {
-              name: escapeHtml(contact.name),
-              relation: escapeHtml(relationWords(t, contact.relation)),
-              phone: escapeHtml(formatPhone(contact.phone)),
-            }),
-          ]
-        : []),
-      ...(contract.terms.length > 0
-        ? [t('contract-terms', { terms: escapeHtml(cutText(contract.terms.join('; '), TERMS)) })]
-        : []),
-    ].join('\n'),
+      agreed && phone !== null ? html`${other} · ${formatPhone(phone)}` : other,
+      people.side === 'owner' &&
+        agreed &&
+        t('contract-emergency', {
+          name: contact.name,
+          relation: relationWords(t, contact.relation),
+          phone: formatPhone(contact.phone),
+        }),
+      contract.terms.length > 0 && t('contract-terms', { terms: cutText(contract.terms.join('; '), TERMS) }),
+    ),
     keyboard: inlineKeyboard([people.side === 'tenant' && [invoicesButton(t)], [menuButton(t)]]),
   };
 }
@@ -119,23 +115,23 @@ export function agreedView(words: Words, contract: Contract, people: ContractPeo
   const tenant = people.side === 'tenant';
   const { emergencyContact: contact } = contract;
   const shared = {
-    property: escapeHtml(contract.propertyName),
-    room: escapeHtml(contract.roomNumber),
+    property: contract.propertyName,
+    room: contract.roomNumber,
     start: words.date(contract.startDate),
   };
   const text = tenant
     ? t('contract-agreed-tenant', {
         ...shared,
-        owner: escapeHtml(people.ownerName),
-        phone: people.ownerPhone === null ? '–' : escapeHtml(formatPhone(people.ownerPhone)),
+        owner: people.ownerName,
+        phone: people.ownerPhone === null ? '–' : formatPhone(people.ownerPhone),
       })
     : t('contract-agreed-owner', {
         ...shared,
-        name: escapeHtml(contract.tenantName),
-        phone: escapeHtml(formatPhone(contract.tenantPhone)),
-        contact: escapeHtml(contact.name),
-        relation: escapeHtml(relationWords(t, contact.relation)),
-        contactPhone: escapeHtml(formatPhone(contact.phone)),
+        name: contract.tenantName,
+        phone: formatPhone(contract.tenantPhone),
+        contact: contact.name,
+        relation: relationWords(t, contact.relation),
+        contactPhone: formatPhone(contact.phone),
       });
   return {
     text,
@@ -148,9 +144,9 @@ export function notPaidView(words: Words, contract: Contract, side: 'tenant' | '
   const { t } = words;
   return {
     text: t(side === 'tenant' ? 'contract-not-paid-tenant' : 'contract-not-paid-owner', {
-      property: escapeHtml(contract.propertyName),
-      room: escapeHtml(contract.roomNumber),
-      name: escapeHtml(contract.tenantName),
+      property: contract.propertyName,
+      room: contract.roomNumber,
+      name: contract.tenantName,
     }),
     ...(side === 'tenant' ? { keyboard: inlineKeyboard([[searchButton(t), menuButton(t)]]) } : {}),
   };

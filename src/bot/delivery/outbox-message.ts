@@ -6,7 +6,7 @@ import type { Profile } from '../../domain/profile/profile.ts';
 import { profileStore } from '../../domain/profile/profile-store.ts';
 import { Tx } from '../../domain/transaction.ts';
 import { translator } from '../ui/i18n.ts';
-import type { OutMessage } from '../ui/message.ts';
+import { type OutMessage, type RenderedMessage, rendered } from '../ui/message.ts';
 import type { OutboxView, OutboxViews } from '../ui/outbox-view.ts';
 import type { Target } from './telegram-send.ts';
 
@@ -22,7 +22,7 @@ export interface OutboxMessageDependencies {
 
 /** What goes to Telegram; `target` is the message it takes the place of. */
 export interface Prepared {
-  message: OutMessage;
+  message: RenderedMessage;
   target: Target | null;
   silent: boolean;
 }
@@ -39,14 +39,14 @@ export async function prepareRow(d: OutboxMessageDependencies, row: OutboxRow): 
   await tx.preload([sentKey, profileKey].filter((key) => key !== null));
   const target = sentKey ? asTarget(await tx.peek(sentKey)) : null;
   if (row.body.kind === 'answer') {
-    const message = row.body.message as unknown as OutMessage;
+    const message = row.body.message as unknown as RenderedMessage;
     return { message, target: target ?? row.body.tapped ?? null, silent };
   }
   const profile = profileKey ? await tx.peek(profileKey) : null;
   const recipient = profileKey && profile !== null ? readProfile(profile, profileKey) : null;
   if (recipient?.blockedAt) return null;
   const message = await render(d, row.body, tx, recipient);
-  return message && { message, target, silent };
+  return message && { message: rendered(message), target, silent };
 }
 
 function render(

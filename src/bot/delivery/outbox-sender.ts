@@ -5,7 +5,7 @@ import type { OutboxRow } from '../../domain/outbox.ts';
 import type { Assets, Json } from '../../domain/ports.ts';
 import { expiryOf } from '../../domain/retention.ts';
 import { faultOf } from '../ui/errors.ts';
-import type { OutMessage } from '../ui/message.ts';
+import type { RenderedMessage } from '../ui/message.ts';
 import type { ChatMoves } from './chat-moves.ts';
 import { createLanes, type Outcome, type SendLimits } from './lanes.ts';
 import type { Marks, Writes } from './marks.ts';
@@ -28,7 +28,7 @@ export interface SenderDependencies extends OutboxMessageDependencies, Undeliver
 /** An answer that was not committed: its update wrote nothing. */
 export interface DirectAnswer {
   chatId: string;
-  message: OutMessage;
+  message: RenderedMessage;
   ref?: string;
   tapped?: Target;
 }

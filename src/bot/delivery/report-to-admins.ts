@@ -1,6 +1,5 @@
 import type { Run } from '../../domain/context.ts';
 import type { Log } from '../../log.ts';
-import { escapeHtml } from '../ui/html.ts';
 import { translator } from '../ui/i18n.ts';
 import { tellAdmins } from './tell-admins.ts';
 
@@ -14,7 +13,7 @@ export function reportToAdmins(run: Run, adminChatId: number | null, log: Log) {
         tellAdmins(
           { tx, ids, adminChatId: adminChatId === null ? null : String(adminChatId) },
           `job ${job}`,
-          translator('id')('common-admin-job-failed', { job, id: escapeHtml(id), attempts: String(attempts) }),
+          translator('id')('common-admin-job-failed', { job, id, attempts: String(attempts) }),
         ),
       );
     } catch (error) {

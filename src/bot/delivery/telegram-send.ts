@@ -2,7 +2,7 @@ import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Assets } from '../../domain/ports.ts';
 import { cutHtml, MAX_CAPTION, MAX_TEXT } from '../ui/cut.ts';
-import type { OutMessage, PhotoSource } from '../ui/message.ts';
+import type { PhotoSource, RenderedMessage } from '../ui/message.ts';
 import { classifyError } from './telegram-error.ts';
 
 /** A message of ours, as Telegram knows it. */
@@ -42,12 +42,12 @@ async function photoInput(tools: SendTools, photo: PhotoSource, mayReuse: boolea
   return bytes ? new InputFile(bytes, 'photo.png') : null;
 }
 
-const inlineOnly = (keyboard: OutMessage['keyboard']): InlineKeyboardMarkup | undefined =>
+const inlineOnly = (keyboard: RenderedMessage['keyboard']): InlineKeyboardMarkup | undefined =>
   keyboard && 'inline_keyboard' in keyboard ? keyboard : undefined;
 
 interface Envelope {
   chatId: string;
-  message: OutMessage;
+  message: RenderedMessage;
   silent: boolean;
   input: string | InputFile | null;
 }
@@ -93,7 +93,7 @@ async function editOld(api: Api, target: Target, { chatId, message, input }: Env
   return { messageId, photo: target.photo };
 }
 
-function withUpload(message: OutMessage, input: string | InputFile, sent: Sent, fileId: string | undefined): Sent {
+function withUpload(message: RenderedMessage, input: string | InputFile, sent: Sent, fileId: string | undefined): Sent {
   const name = message.photo ? assetName(message.photo) : null;
   if (name === null || !fileId || typeof input === 'string') return sent;
   return { ...sent, uploaded: { name, fileId, passing: message.photo?.kind === 'qris' } };
@@ -106,7 +106,7 @@ function withUpload(message: OutMessage, input: string | InputFile, sent: Sent, 
 export async function sendMessage(
   tools: SendTools,
   chatId: string,
-  message: OutMessage,
+  message: RenderedMessage,
   options: { target?: Target | null; silent?: boolean } = {},
 ): Promise<Sent> {
   // Only a message with inline buttons can be changed into one with inline buttons.

@@ -3,6 +3,7 @@ import type { OutboxRow } from '../../domain/outbox.ts';
 import type { Ids, Json } from '../../domain/ports.ts';
 import { expiryOf } from '../../domain/retention.ts';
 import type { Tx } from '../../domain/transaction.ts';
+import type { Html } from '../ui/html.ts';
 
 const HOUR = 3_600_000;
 
@@ -13,7 +14,7 @@ const HOUR = 3_600_000;
 export async function tellAdmins(
   tools: { tx: Tx; ids: Ids; adminChatId: string | null },
   kind: string,
-  html: string,
+  text: Html,
 ): Promise<void> {
   const { tx, ids, adminChatId } = tools;
   if (adminChatId === null) return;
@@ -27,7 +28,7 @@ export async function tellAdmins(
     id: ids.ulid(),
     chatId: adminChatId,
     at: new Date(now).toISOString(),
-    body: { kind: 'answer', message: { text: html } },
+    body: { kind: 'answer', message: { text: text.markup } },
   };
   tx.set(keys.outbox.record(adminChatId, row.id), row as unknown as Json);
 }

@@ -6,9 +6,8 @@ import { markReachable } from '../../domain/profile/mark-reachable.ts';
 import { transact } from '../../domain/transaction.ts';
 import type { Log } from '../../log.ts';
 import { referenceCode } from '../ui/errors.ts';
-import { escapeHtml } from '../ui/html.ts';
 import { translator } from '../ui/i18n.ts';
-import type { OutMessage } from '../ui/message.ts';
+import type { RenderedMessage } from '../ui/message.ts';
 import { tellAdmins } from './tell-admins.ts';
 
 export interface UndeliverableDependencies {
@@ -36,7 +35,7 @@ export interface Refused {
   chatId: string;
   /** What was not delivered: a row of the outbox, or an answer that was never one. */
   row: OutboxRow | undefined;
-  answer: OutMessage | undefined;
+  answer: RenderedMessage | undefined;
   reason: string;
   error: unknown;
 }
@@ -55,7 +54,7 @@ export async function bury(d: UndeliverableDependencies, refused: Refused): Prom
     if (row) tx.delete(keys.outbox.record(row.chatId, row.id));
     const adminChatId = d.adminChatId();
     if (chatId !== adminChatId) {
-      const text = translator('id')('common-admin-dead', { code, what, reason: escapeHtml(reason), key });
+      const text = translator('id')('common-admin-dead', { code, what, reason, key });
       await tellAdmins({ tx, ids: d.ids, adminChatId }, `dead ${what} ${reason}`.slice(0, 200), text);
     }
     return tx.written(keys.outbox.prefix());

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Json } from '../../domain/ports.ts';
 import type { BotContext, Enterable } from '../context.ts';
+import type { Html, HtmlPart } from '../ui/html.ts';
 import type { Style } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 
@@ -23,17 +24,17 @@ export type Accepted =
   | { value: unknown }
   /** Not enough yet: kept, and the same question asked again; `update` changes the message that asked. */
   | { draft: Json; how: 'answer' | 'update' }
-  | { problem: string; variables?: Record<string, string | number> };
+  | { problem: string; variables?: Record<string, HtmlPart> };
 
 export interface Choice {
-  label: string;
+  label: Html;
   value: string;
   style?: Style;
 }
 
 export interface Question {
-  /** HTML. The runner puts `Langkah 2 dari 5` in front. */
-  text: string;
+  /** The runner puts `Langkah 2 dari 5` in front. */
+  text: Html;
   /** Rows of inline buttons; the runner adds ✔️ Selesai, ⏭️ Lewati, ⬅️ Kembali and ✖️ Batal as they apply. */
   choices?: Choice[][];
   /** Offers ✔️ Selesai. */

@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Ids, Json } from '../../domain/ports.ts';
 import type { BotContext } from '../context.ts';
 import { errorText } from '../ui/errors.ts';
+import type { Html } from '../ui/html.ts';
 import { removeKeyboard } from '../ui/keyboard.ts';
 import type { AnyFlow, Question } from './flow.ts';
 import { type Control, controls, questionMessage } from './question.ts';
@@ -38,7 +39,7 @@ export function sayLeft(
   });
 }
 
-export const nameOf = (ctx: BotContext, state: FlowState): string => ctx.t(`flow-name-${state.flow}`);
+export const nameOf = (ctx: BotContext, state: FlowState): Html => ctx.t(`flow-name-${state.flow}`);
 
 /** How a question is shown: anew, in place of the tapped one, or in place of the one that asked last. */
 export type How = 'answer' | 'change' | 'update';
@@ -49,7 +50,7 @@ export interface FlowProgress {
   /** Asks the next question, or ends the flow when nothing is left to ask. */
   goOn(ctx: BotContext, flow: AnyFlow, state: FlowState, how: How): Promise<void>;
   /** Asks the question of the step where it stands. */
-  ask(ctx: BotContext, flow: AnyFlow, state: FlowState, how: How, reason?: string): Promise<void>;
+  ask(ctx: BotContext, flow: AnyFlow, state: FlowState, how: How, reason?: Html): Promise<void>;
   /** A deploy changed the flow: answers that still parse are kept, the current step is asked again. */
   upgrade(ctx: BotContext, flow: AnyFlow, state: FlowState): Promise<void>;
 }
@@ -126,7 +127,7 @@ export function createFlowProgress(
     }
   }
 
-  async function ask(ctx: BotContext, flow: AnyFlow, state: FlowState, how: How, reason?: string): Promise<void> {
+  async function ask(ctx: BotContext, flow: AnyFlow, state: FlowState, how: How, reason?: Html): Promise<void> {
     const step = stepNamed(flow, state.step);
     if (!step) return goOn(ctx, flow, state, how);
     const { answers, draft } = state;

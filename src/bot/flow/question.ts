@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BotContext } from '../context.ts';
 import { defineCallback } from '../ui/callback.ts';
+import { type Html, html, lines, plainText } from '../ui/html.ts';
 import { inEveryLanguage } from '../ui/i18n.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
@@ -34,17 +35,17 @@ export interface QuestionFacts {
   progress: { step: number; total: number };
   offered: Control[];
   /** Why the last answer was not taken. */
-  reason: string | undefined;
+  reason: Html | undefined;
 }
 
 /** The question as it is sent: progress and reason above it, its choices and the controls below. */
 export function questionMessage(ctx: BotContext, facts: QuestionFacts): OutMessage {
   const { question, progress, reason } = facts;
-  const text = [
-    ...(reason ? [`⚠️ ${reason}\n`] : []),
-    `<i>${ctx.t('flow-progress', { step: progress.step, total: progress.total })}</i>`,
+  const text = lines(
+    reason && html`⚠️ ${reason}\n`,
+    html`<i>${ctx.t('flow-progress', { step: progress.step, total: progress.total })}</i>`,
     question.text,
-  ].join('\n');
+  );
   return {
     text,
     ...(question.photo ? { photo: question.photo } : {}),
@@ -60,8 +61,8 @@ function requestKeyboard(
   const asks = request === 'contact' ? { request_contact: true } : { request_location: true };
   return {
     keyboard: [
-      [{ text: ctx.t(`flow-send-${request}`), ...asks }],
-      offered.map((what) => ({ text: ctx.t(labels[what]) })),
+      [{ text: plainText(ctx.t(`flow-send-${request}`)), ...asks }],
+      offered.map((what) => ({ text: plainText(ctx.t(labels[what])) })),
     ],
     resize_keyboard: true,
     one_time_keyboard: true,

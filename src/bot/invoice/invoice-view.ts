@@ -4,7 +4,7 @@ import { formatRupiah } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { checkButton, payButton } from '../payment/payment-buttons.ts';
 import { menuButton } from '../start/start-buttons.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { type Html, html, joinHtml, lines } from '../ui/html.ts';
 import { itemLines } from '../ui/invoice-lines.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
@@ -13,8 +13,8 @@ import { invoicesTap, invoiceTap } from './invoice-buttons.ts';
 
 const HISTORY = 8;
 
-const titleOf = (words: Words, invoice: Invoice): string =>
-  words.t('invoice-title', { month: words.month(invoice), property: escapeHtml(invoice.propertyName) });
+const titleOf = (words: Words, invoice: Invoice): Html =>
+  words.t('invoice-title', { month: words.month(invoice), property: invoice.propertyName });
 
 /** `/tagihan`: what is owed first, then history. */
 export function invoicesView(words: Words, mine: { owed: Invoice[]; history: Invoice[] }): OutMessage {
@@ -24,10 +24,10 @@ export function invoicesView(words: Words, mine: { owed: Invoice[]; history: Inv
     return { text: t('invoice-none'), keyboard: inlineKeyboard([[menuButton(t)]]) };
   }
   const blocks = owed.map((invoice) =>
-    [
-      `<b>${titleOf(words, invoice)}</b>`,
+    lines(
+      html`<b>${titleOf(words, invoice)}</b>`,
       t('invoice-owed', { amount: formatRupiah(owedOn(invoice)), due: words.date(invoice.dueDate) }),
-    ].join('\n'),
+    ),
   );
   const open = (invoice: Invoice) => [
     button(
@@ -40,12 +40,12 @@ export function invoicesView(words: Words, mine: { owed: Invoice[]; history: Inv
     ),
   ];
   return {
-    text: [owed.length > 0 ? t('invoice-owed-title') : t('invoice-nothing-owed'), ...blocks].join('\n\n'),
+    text: joinHtml([owed.length > 0 ? t('invoice-owed-title') : t('invoice-nothing-owed'), ...blocks], '\n\n'),
     keyboard: inlineKeyboard([...owed.map(open), ...history.slice(0, HISTORY).map(open), [menuButton(t)]]),
   };
 }
 
-const paymentLine = (words: Words, payment: Payment): string =>
+const paymentLine = (words: Words, payment: Payment): Html =>
   words.t('invoice-payment', {
     amount: formatRupiah(payment.amount),
     method: words.t(`payment-method-${payment.method}`),
@@ -67,18 +67,19 @@ export function invoiceView(
     ({ status, chargedAt }) => status === 'success' || (chargedAt !== null && status !== 'cancelled'),
   );
   const inPart = invoice.paidAmount > 0 && owed > 0;
-  const text = [
-    `<b>${titleOf(words, invoice)}</b>`,
-    `<code>${escapeHtml(invoice.id)}</code> · ${t(`invoice-status-${invoice.status}`)}`,
+  const text = lines(
+    html`<b>${titleOf(words, invoice)}</b>`,
+    html`<code>${invoice.id}</code> · ${t(`invoice-status-${invoice.status}`)}`,
     t('invoice-period', { start: words.date(invoice.periodStart), end: words.date(invoice.periodEnd) }),
     '',
     ...itemLines(words, invoice),
     t('invoice-total', { amount: formatRupiah(invoice.amount + invoice.lateFee) }),
-    ...(inPart ? [t('invoice-paid', { amount: formatRupiah(invoice.paidAmount) })] : []),
-    ...(owed > 0 ? ['', t('invoice-owed', { amount: formatRupiah(owed), due: words.date(invoice.dueDate) })] : []),
-    ...(invoice.paidDate !== null ? [t('invoice-paid-date', { date: words.date(invoice.paidDate) })] : []),
-    ...(known.length > 0 ? ['', t('invoice-payments'), ...known.slice(-5).map((p) => paymentLine(words, p))] : []),
-  ].join('\n');
+    inPart && t('invoice-paid', { amount: formatRupiah(invoice.paidAmount) }),
+    owed > 0 && html`\n${t('invoice-owed', { amount: formatRupiah(owed), due: words.date(invoice.dueDate) })}`,
+    invoice.paidDate !== null && t('invoice-paid-date', { date: words.date(invoice.paidDate) }),
+    known.length > 0 && html`\n${t('invoice-payments')}`,
+    ...known.slice(-5).map((payment) => paymentLine(words, payment)),
+  );
   return {
     text,
     keyboard: inlineKeyboard([

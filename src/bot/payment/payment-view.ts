@@ -3,7 +3,7 @@ import { formatRupiah } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Translate } from '../context.ts';
 import { invoiceButton } from '../invoice/invoice-buttons.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { type Html, lines } from '../ui/html.ts';
 import { itemLines } from '../ui/invoice-lines.ts';
 import { inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
@@ -16,8 +16,8 @@ export function qrView(words: Words, payment: Payment, invoice: Invoice): OutMes
   const facts = {
     amount: formatRupiah(payment.amount),
     month: words.month(invoice),
-    property: escapeHtml(invoice.propertyName),
-    order: escapeHtml(payment.midtransOrderId ?? ''),
+    property: invoice.propertyName,
+    order: payment.midtransOrderId ?? '',
   };
   const again = owedOn(invoice) > 0;
   switch (payment.status) {
@@ -51,14 +51,14 @@ export function qrView(words: Words, payment: Payment, invoice: Invoice): OutMes
 }
 
 /** Where money went that was not simply this invoice's. */
-function placedLines(words: Words, payment: Payment): string[] {
+function placedLines(words: Words, payment: Payment): Html[] {
   const { t } = words;
   const simple = payment.allocations.every(({ invoiceId }) => invoiceId === payment.invoiceId);
   if (simple) return [];
   return payment.allocations.map(({ invoiceId, amount }) =>
     invoiceId === null
       ? t('payment-placed-credit', { amount: formatRupiah(amount) })
-      : t('payment-placed-invoice', { amount: formatRupiah(amount), invoice: escapeHtml(invoiceId) }),
+      : t('payment-placed-invoice', { amount: formatRupiah(amount), invoice: invoiceId }),
   );
 }
 
@@ -74,29 +74,29 @@ export function receiptView(
   const about = {
     amount: formatRupiah(payment.amount),
     month: words.month(invoice),
-    property: escapeHtml(invoice.propertyName),
-    room: escapeHtml(facts.room),
-    name: escapeHtml(invoice.tenantName),
+    property: invoice.propertyName,
+    room: facts.room,
+    name: invoice.tenantName,
   };
   const owed = owedOn(invoice);
   return {
-    text: [
+    text: lines(
       t(paidOff ? 'payment-receipt-paid' : 'payment-receipt-received'),
       t(side === 'tenant' ? 'payment-receipt-tenant' : 'payment-receipt-owner', about),
       '',
       ...(placed.length > 0 ? placed : itemLines(words, invoice)),
-      ...(owed > 0 && placed.length === 0 ? [t('payment-receipt-rest', { amount: formatRupiah(owed) })] : []),
+      owed > 0 && placed.length === 0 && t('payment-receipt-rest', { amount: formatRupiah(owed) }),
       '',
       t('payment-receipt-facts', {
         at: words.moment(payment.paidAt ?? payment.updatedAt),
         method: t(`payment-method-${payment.method}`),
-        invoice: escapeHtml(invoice.id),
-        order: escapeHtml(payment.midtransOrderId ?? payment.id),
+        invoice: invoice.id,
+        order: payment.midtransOrderId ?? payment.id,
       }),
-    ].join('\n'),
+    ),
     keyboard: inlineKeyboard([[invoiceButton(t, invoice.id)]]),
   };
 }
 
 /** The toast that answers `🔄 Cek pembayaran`; news come by themselves. */
-export const checkToast = (t: Translate, payment: Payment): string => t(`payment-check-${payment.status}`);
+export const checkToast = (t: Translate, payment: Payment): Html => t(`payment-check-${payment.status}`);

@@ -5,7 +5,6 @@ import type { BotContext } from '../context.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type PhoneAnswer, phone } from '../flow/steps/phone.ts';
 import { text } from '../flow/steps/text.ts';
-import { escapeHtml } from '../ui/html.ts';
 
 type RegisterAnswers = {
   /** Given: what the act that waits needs. */
@@ -57,12 +56,11 @@ export const registerFlow: Flow<RegisterAnswers, 'need'> = {
       ...(number === undefined ? {} : { phone: number }),
       ...(email ? { email } : {}),
     });
-    const shown = escapeHtml(profile.name);
     ctx.answer({
       text:
         profile.phone && !profile.phoneVerified
-          ? ctx.t('profile-registered-unverified', { name: shown, phone: formatPhone(profile.phone) })
-          : ctx.t('profile-registered', { name: shown }),
+          ? ctx.t('profile-registered-unverified', { name: profile.name, phone: formatPhone(profile.phone) })
+          : ctx.t('profile-registered', { name: profile.name }),
     });
   },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCallback } from '../ui/callback.ts';
+import type { Html } from '../ui/html.ts';
 import { button } from '../ui/keyboard.ts';
 
 /** Opens a listing; where it stood in a search goes along, for the way back. */
@@ -11,6 +12,6 @@ export const listingTap = defineCallback('listing', {
 
 /** A listing under words of the caller's. */
 export const listingButton = (
-  label: string,
+  label: Html,
   listing: { id: string; search?: string | undefined; position?: number | undefined },
 ) => button(label, listingTap.pack(listing));

@@ -6,9 +6,9 @@ import type { Translate } from '../context.ts';
 import { searchButton } from '../search/search-buttons.ts';
 import { menuButton } from '../start/start-buttons.ts';
 import { cutText } from '../ui/cut.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { html, joinHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
-import { joined, photoOf, summaryLines } from '../ui/listing-summary.ts';
+import { photoOf, summaryLines } from '../ui/listing-summary.ts';
 import type { OutMessage } from '../ui/message.ts';
 
 /** Captions end at 1,024 characters; the description gives way first. */
@@ -23,13 +23,13 @@ export function listingView(
 ): OutMessage {
   const rooms = property.roomTypes.slice(0, LISTED_ROOMS).map((room) =>
     t('property-room', {
-      name: escapeHtml(room.name),
+      name: room.name,
       price: formatRupiah(room.pricePerMonth),
       available: room.availableRooms,
     }),
   );
   const { lateFee } = property;
-  const facts = joined(
+  const facts = joinHtml(
     [
       property.deposit > 0
         ? t('property-deposit', { amount: formatRupiah(property.deposit) })
@@ -39,26 +39,28 @@ export function listingView(
     ],
     ' · ',
   );
-  const text = joined(
+  const text = joinHtml(
     [
-      joined([property.status !== 'active' && t('property-own-inactive'), summaryLines(t, property, options.language)]),
-      joined([
-        ...(property.roomTypes.length > 1 ? rooms : []),
-        facts,
-        lateFee !== null &&
-          t('property-late-fee', {
-            perDay: formatRupiah(lateFee.perDay),
-            grace: lateFee.graceDays,
-            percent: lateFee.maxPercent,
-          }),
-      ]),
-      joined([
-        `📍 ${escapeHtml(cutText(property.address, 120))}`,
-        t('property-owner', { name: escapeHtml(property.ownerName) }),
-      ]),
-      property.houseRules.length > 0 &&
-        t('property-rules', { rules: escapeHtml(cutText(property.houseRules.join('; '), 200)) }),
-      escapeHtml(cutText(property.description, DESCRIPTION)),
+      joinHtml(
+        [property.status !== 'active' && t('property-own-inactive'), summaryLines(t, property, options.language)],
+        '\n',
+      ),
+      joinHtml(
+        [
+          ...(property.roomTypes.length > 1 ? rooms : []),
+          facts,
+          lateFee !== null &&
+            t('property-late-fee', {
+              perDay: formatRupiah(lateFee.perDay),
+              grace: lateFee.graceDays,
+              percent: lateFee.maxPercent,
+            }),
+        ],
+        '\n',
+      ),
+      joinHtml([html`📍 ${cutText(property.address, 120)}`, t('property-owner', { name: property.ownerName })], '\n'),
+      property.houseRules.length > 0 && t('property-rules', { rules: cutText(property.houseRules.join('; '), 200) }),
+      cutText(property.description, DESCRIPTION),
     ],
     '\n\n',
   );
@@ -75,7 +77,7 @@ export function listingView(
 
 /** A listing that stopped being offered. */
 export const notOfferedView = (t: Translate, name: string, back?: string): OutMessage => ({
-  text: t('property-not-offered', { name: escapeHtml(name) }),
+  text: t('property-not-offered', { name }),
   keyboard: inlineKeyboard([
     [back !== undefined && button(t('property-button-back'), back), searchButton(t)],
     [menuButton(t)],

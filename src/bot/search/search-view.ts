@@ -8,7 +8,7 @@ import { applyButton } from '../application/application-buttons.ts';
 import type { Translate } from '../context.ts';
 import { listingButton } from '../property/property-buttons.ts';
 import { menuButton } from '../start/start-buttons.ts';
-import { escapeHtml } from '../ui/html.ts';
+import { type Html, html, joinHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import { facilityLabel, photoOf, summaryLines } from '../ui/listing-summary.ts';
 import type { OutMessage } from '../ui/message.ts';
@@ -22,8 +22,8 @@ export const capped = (total: number): string => (total >= COUNT_CAP ? `${COUNT_
 const inRows = <T>(items: readonly T[], perRow: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / perRow) }, (_, i) => items.slice(i * perRow, (i + 1) * perRow));
 
-/** Plain text of a chip. */
-export function filterLabel(t: Translate, filter: Filter): string {
+/** The words of a chip. */
+export function filterLabel(t: Translate, filter: Filter): Html {
   switch (filter.kind) {
     case 'type':
       return t(`property-type-${filter.value}`);
@@ -38,7 +38,7 @@ export function filterLabel(t: Translate, filter: Filter): string {
     case 'radius':
       return t('search-radius', { kilometres: filter.value / 1_000 });
     default:
-      return filter.value;
+      return html`${filter.value}`;
   }
 }
 
@@ -79,16 +79,16 @@ export function resultView(t: Translate, result: Result): OutMessage {
   const chips = filters.map((filter, index) =>
     button(t('search-chip', { filter: filterLabel(t, filter) }), dropFilterTap.pack({ search: searchId, index })),
   );
-  const turn = (to: 'next' | 'prev', symbol: string) =>
+  const turn = (to: 'next' | 'prev', symbol: Html) =>
     button(symbol, resultTap.pack({ search: searchId, position, to, id: property.id }));
   return {
-    text: `${headline(t, result)}\n\n${summaryLines(t, property, result.language)}`,
+    text: html`${headline(t, result)}\n\n${summaryLines(t, property, result.language)}`,
     ...photoOf(property),
     keyboard: inlineKeyboard([
       total > 1 && [
-        position > 1 && turn('prev', '◀️'),
+        position > 1 && turn('prev', html`◀️`),
         button(t('search-position', { position, total: capped(total) }), positionTap.pack({ position, total })),
-        position < total && turn('next', '▶️'),
+        position < total && turn('next', html`▶️`),
       ],
       [
         listingButton(t('search-button-detail'), { id: property.id, search: searchId, position }),
@@ -100,16 +100,17 @@ export function resultView(t: Translate, result: Result): OutMessage {
   };
 }
 
-function headline(t: Translate, { query, total, ignored = [], changed }: Result): string {
+function headline(t: Translate, { query, total, ignored = [], changed }: Result): Html {
   const all = filtersOf(query).length === 0;
-  const sorted = query.sort === 'cheapest' ? '' : ` · ${t(`search-sort-${query.sort}`)}`;
-  return [
-    (all ? t('search-found-all', { total: capped(total) }) : t('search-found', { total: capped(total) })) + sorted,
-    ignored.length > 0 && t('search-ignored', { words: escapeHtml(ignored.join(', ')) }),
-    changed && t('search-list-changed'),
-  ]
-    .filter(Boolean)
-    .join('\n');
+  const sorted = query.sort === 'cheapest' ? '' : html` · ${t(`search-sort-${query.sort}`)}`;
+  return joinHtml(
+    [
+      html`${t(all ? 'search-found-all' : 'search-found', { total: capped(total) })}${sorted}`,
+      ignored.length > 0 && t('search-ignored', { words: ignored.join(', ') }),
+      changed && t('search-list-changed'),
+    ],
+    '\n',
+  );
 }
 
 /** Nothing has it all: which one filter to drop to get how many, else the cities. */
@@ -125,10 +126,10 @@ export function nothingFoundView(
 ): OutMessage {
   const { searchId, query, drops, cities, ignored = [] } = given;
   if (cities.length === 0) return citiesView(t, cities);
-  const filters = filtersOf(query).map((filter) => escapeHtml(filterLabel(t, filter)));
-  const lines = [
-    t('search-none', { filters: filters.join(', ') }),
-    ignored.length > 0 && t('search-ignored', { words: escapeHtml(ignored.join(', ')) }),
+  const filters = filtersOf(query).map((filter) => filterLabel(t, filter));
+  const blocks = [
+    t('search-none', { filters: joinHtml(filters, ', ') }),
+    ignored.length > 0 && t('search-ignored', { words: ignored.join(', ') }),
     drops.length > 0 ? t('search-none-drop') : t('search-none-cities'),
   ];
   const dropButtons = drops
@@ -140,7 +141,7 @@ export function nothingFoundView(
       ),
     );
   return {
-    text: lines.filter(Boolean).join('\n\n'),
+    text: joinHtml(blocks, '\n\n'),
     keyboard: inlineKeyboard([
       ...(drops.length > 0 ? inRows(dropButtons, 1) : cityRows(t, cities)),
       [button(t('search-button-cities'), searchTap.pack({})), menuButton(t)],

@@ -1,7 +1,6 @@
 import type { Profile } from '../../domain/profile/profile.ts';
 import type { Translate } from '../context.ts';
 import type { MenuEntry } from '../feature.ts';
-import { escapeHtml } from '../ui/html.ts';
 import { inlineKeyboard } from '../ui/keyboard.ts';
 import type { OutMessage } from '../ui/message.ts';
 
@@ -19,7 +18,7 @@ export function menuView(
   const shown = entries.filter((entry) => entry.shown?.(profile) ?? true).toSorted((a, b) => a.row - b.row);
   const rows = [...Map.groupBy(shown, ({ row }) => row).values()];
   return {
-    text: t(greeting(profile), { name: escapeHtml(profile?.name ?? telegramName) }),
+    text: t(greeting(profile), { name: profile?.name ?? telegramName }),
     keyboard: inlineKeyboard(rows.map((row) => row.map((entry) => entry.button(t, profile)))),
   };
 }

@@ -1,19 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { DomainError, type ErrorCode } from '../../domain/errors.ts';
 import type { Translate } from '../context.ts';
-import { escapeHtml } from './html.ts';
+import type { Html } from './html.ts';
 
 /** `application.already-open` → the Fluent key of what the person is told. */
 export const errorKey = (code: ErrorCode): string => `error-${code.replaceAll('.', '-')}`;
 
-/** The sentence for a refusal, as HTML: what stands in it may be a person's own words. */
-export function errorText(t: Translate, error: DomainError): string {
-  const params = Object.entries(error.params).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? escapeHtml(value) : value,
-  ]);
-  return t(errorKey(error.code), Object.fromEntries(params));
-}
+/** The sentence for a refusal. */
+export const errorText = (t: Translate, error: DomainError): Html => t(errorKey(error.code), error.params);
 
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 

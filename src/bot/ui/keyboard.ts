@@ -5,6 +5,7 @@ import type {
   ReplyKeyboardRemove,
 } from 'grammy/types';
 import { cutText } from './cut.ts';
+import { type Html, plainText } from './html.ts';
 
 export type InlineButton = InlineKeyboardButton;
 
@@ -13,17 +14,18 @@ export type Style = 'success' | 'danger' | 'primary';
 
 /** Longer labels are cut by the apps anyway. */
 const MAX_LABEL = 64;
-const label = (text: string): string => cutText(text.trim() || '·', MAX_LABEL);
+/** Buttons are plain: what people typed shows as they typed it. */
+const label = (text: Html): string => cutText(plainText(text).trim() || '·', MAX_LABEL);
 
 /** A button that comes back as a callback: `button('✅ Setujui', approve.pack({ id }), 'success')`. */
-export const button = (text: string, data: string, style?: Style): InlineKeyboardButton => ({
+export const button = (text: Html, data: string, style?: Style): InlineKeyboardButton => ({
   text: label(text),
   callback_data: data,
   ...(style ? { style } : {}),
 });
 
 /** Shows what has been decided; pressing it does nothing. */
-export const disabledButton = (text: string, style?: Style): InlineKeyboardButton => ({
+export const disabledButton = (text: Html, style?: Style): InlineKeyboardButton => ({
   text: label(text),
   disabled: {},
   ...(style ? { style } : {}),
@@ -40,8 +42,8 @@ export function inlineKeyboard(
 }
 
 /** The keyboard under the input field; each label is sent as a text. */
-export const replyKeyboard = (rows: string[][]): ReplyKeyboardMarkup => ({
-  keyboard: rows.map((row) => row.map((text) => ({ text }))),
+export const replyKeyboard = (rows: Html[][]): ReplyKeyboardMarkup => ({
+  keyboard: rows.map((row) => row.map((text) => ({ text: plainText(text) }))),
   resize_keyboard: true,
   is_persistent: true,
 });

@@ -1,12 +1,20 @@
 import type { InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types';
+import type { Html } from './html.ts';
 
-/** One message as a view gives it: everything Telegram needs except where it goes. JSON, so that the outbox can keep it. */
+/** One message as a view gives it: everything Telegram needs except where it goes. */
 export interface OutMessage {
-  /** HTML; values that people typed are escaped by `escapeHtml`. The caption when there is a photo. */
-  text: string;
+  /** The caption when there is a photo. */
+  text: Html;
   photo?: PhotoSource;
   keyboard?: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove;
 }
+
+/** The same as it is kept in the outbox and sent: JSON, `text` is HTML. */
+export interface RenderedMessage extends Omit<OutMessage, 'text'> {
+  text: string;
+}
+
+export const rendered = (message: OutMessage): RenderedMessage => ({ ...message, text: message.text.markup });
 
 export type PhotoSource =
   /** The framed QR of this payment, drawn when it is sent. */

@@ -2,6 +2,7 @@ import type { Api } from 'grammy';
 import type { BotCommand } from 'grammy/types';
 import type { Language } from '../../domain/context.ts';
 import type { CommandHandler, Feature } from '../feature.ts';
+import { plainText } from '../ui/html.ts';
 import { languages, translator } from '../ui/i18n.ts';
 
 interface Published {
@@ -12,7 +13,7 @@ interface Published {
 const inLanguage = (commands: readonly Published[], language: Language): BotCommand[] =>
   commands.map(({ feature, command: { names } }) => ({
     command: language === 'en' ? (names[1] ?? names[0]) : names[0],
-    description: translator(language)(`${feature}-command-${names[0]}`),
+    description: plainText(translator(language)(`${feature}-command-${names[0]}`)),
   }));
 
 /**

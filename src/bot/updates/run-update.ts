@@ -15,7 +15,7 @@ import { tellAdmins } from '../delivery/tell-admins.ts';
 import { deleteFlowState, readFlowState } from '../flow/state.ts';
 import { MAX_TOAST } from '../ui/cut.ts';
 import { errorText, faultOf, referenceCode } from '../ui/errors.ts';
-import { plainText } from '../ui/html.ts';
+import { type Html, plainText } from '../ui/html.ts';
 import { translator } from '../ui/i18n.ts';
 import { removeKeyboard } from '../ui/keyboard.ts';
 import { asInboxRow, doneWrites } from './inbox.ts';
@@ -205,11 +205,7 @@ async function apologise(d: RunUpdateDependencies, ctx: UpdateContext, failed: F
 const isForBot = (ctx: UpdateContext): boolean =>
   ctx.message?.text?.startsWith('/') === true || ctx.message?.reply_to_message?.from?.id === ctx.me.id;
 
-async function reportFault(
-  d: RunUpdateDependencies,
-  ctx: UpdateContext,
-  { failure, takenBy }: Failed,
-): Promise<string> {
+async function reportFault(d: RunUpdateDependencies, ctx: UpdateContext, { failure, takenBy }: Failed): Promise<Html> {
   const code = referenceCode();
   const { kind, where } = faultOf(failure);
   d.log.error({ code, err: failure, updateId: ctx.update.update_id, takenBy }, 'bot: unexpected error');

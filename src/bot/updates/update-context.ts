@@ -9,14 +9,14 @@ import { type AnswerOptions, BotContext, type Enterable, type Person, type Trans
 import type { Target } from '../delivery/telegram-send.ts';
 import type { CallbackDefinition, Fields, Values } from '../ui/callback.ts';
 import { cutText, MAX_TOAST } from '../ui/cut.ts';
-import { plainText } from '../ui/html.ts';
+import { type Html, plainText } from '../ui/html.ts';
 import { translator } from '../ui/i18n.ts';
-import type { OutMessage } from '../ui/message.ts';
+import { type OutMessage, type RenderedMessage, rendered } from '../ui/message.ts';
 import type { Router } from './router.ts';
 
 /** One answer of this try, in order. */
 export interface Said {
-  message: OutMessage;
+  message: RenderedMessage;
   ref?: string;
   edit?: string;
   tapped?: Target;
@@ -43,12 +43,12 @@ const actorOf = ({ profile, telegramId, language }: Person): Actor =>
   profile ? { kind: 'user', userId: profile.id, telegramId, language } : { kind: 'guest', telegramId, language };
 
 /** jsonb refuses NUL and lone surrogates, wherever a view let them through. */
-const clean = (message: OutMessage): OutMessage =>
+const clean = (message: OutMessage): RenderedMessage =>
   JSON.parse(
-    JSON.stringify(message, (_, value: unknown) =>
+    JSON.stringify(rendered(message), (_, value: unknown) =>
       typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '') : value,
     ),
-  ) as OutMessage;
+  ) as RenderedMessage;
 
 export interface UpdateContextParts {
   update: Update;
@@ -102,7 +102,7 @@ export class UpdateContext extends BotContext {
     this.said.push({ message: clean(message), ...(target ? { tapped: target } : {}) });
   }
 
-  toast(text: string, options: { alert?: boolean } = {}): void {
+  toast(text: Html, options: { alert?: boolean } = {}): void {
     if (this.anew || !this.callbackQuery) this.answer({ text });
     else this.toasted = { text: cutText(plainText(text), MAX_TOAST), alert: options.alert ?? false };
   }

@@ -10,6 +10,7 @@ import {
   weekdayName,
 } from '../../../domain/calendar.ts';
 import type { Language } from '../../../domain/context.ts';
+import { html } from '../../ui/html.ts';
 import type { Choice } from '../flow.ts';
 
 /** Header and blanks of the calendar: buttons, because Telegram has nothing else, that choose nothing. */
@@ -29,7 +30,7 @@ export function monthChoices({ from, to }: DateRange, language: Language): Choic
   const { year, month } = dateParts(from);
   for (let first = dateInMonth(year, month, 1); first <= to; first = addMonths(first, 1)) {
     const parts = dateParts(first);
-    choices.push({ label: formatMonth(parts.year, parts.month, language), value: first.slice(0, 7) });
+    choices.push({ label: html`${formatMonth(parts.year, parts.month, language)}`, value: first.slice(0, 7) });
   }
   return choices;
 }
@@ -39,15 +40,15 @@ export function calendar(month: string, range: DateRange, language: Language): C
   const first = `${month}-01`;
   const monday = '2024-01-01';
   const header = Array.from({ length: 7 }, (_, i) => ({
-    label: weekdayName(addDays(monday, i), language).slice(0, 3),
+    label: html`${weekdayName(addDays(monday, i), language).slice(0, 3)}`,
     value: NO_DAY,
   }));
-  const blank: Choice = { label: '·', value: NO_DAY };
+  const blank: Choice = { label: html`·`, value: NO_DAY };
   const blanks = ((daysBetween(monday, first) % 7) + 7) % 7;
   const days = Array.from({ length: daysInMonth(first) }, (_, i) => addDays(first, i));
   const cells: Choice[] = [
     ...Array.from({ length: blanks }, () => blank),
-    ...days.map((date, i) => (isWithin(date, range) ? { label: `${i + 1}`, value: date } : blank)),
+    ...days.map((date, i) => (isWithin(date, range) ? { label: html`${i + 1}`, value: date } : blank)),
   ];
   while (cells.length % 7 > 0) cells.push(blank);
   const rows: Choice[][] = [];

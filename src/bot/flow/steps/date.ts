@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { today } from '../../../domain/calendar.ts';
 import type { BotContext } from '../../context.ts';
+import { type Html, plainText } from '../../ui/html.ts';
 import type { Accepted, Answers, FlowInput, Step } from '../flow.ts';
 import { calendar, type DateRange, isWithin, monthChoices, NO_DAY } from './calendar.ts';
 import { choiceRows } from './option.ts';
@@ -8,8 +9,8 @@ import { type StepOptions, stepOf } from './step.ts';
 import { parseTypedDate } from './typed-date.ts';
 
 export interface DateOptions<A extends Answers> extends StepOptions<A> {
-  /** HTML, once a month was chosen. */
-  askDay(ctx: BotContext, answers: Partial<A>): string;
+  /** Once a month was chosen. */
+  askDay(ctx: BotContext, answers: Partial<A>): Html;
   /** Which days may be chosen. */
   range(ctx: BotContext, answers: Partial<A>): DateRange;
   /** The Fluent key of why a day outside of it is not taken. */
@@ -59,7 +60,7 @@ function typedIn(
   range: DateRange,
 ): Accepted {
   const typed = text.trim().toLowerCase();
-  const named = monthChoices(range, ctx.person.language).find(({ label }) => label.toLowerCase() === typed);
+  const named = monthChoices(range, ctx.person.language).find(({ label }) => plainText(label).toLowerCase() === typed);
   if (named) return { draft: named.value, how: 'answer' };
   const isBareDay = month !== undefined && /^\d{1,2}$/.test(typed);
   const day = isBareDay ? `${month}-${typed.padStart(2, '0')}` : text;

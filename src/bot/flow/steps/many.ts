@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BotContext } from '../../context.ts';
+import { html } from '../../ui/html.ts';
 import type { Answers, Step } from '../flow.ts';
 import { choiceOf, choiceRows, type Option, optionOf } from './option.ts';
 import { type StepOptions, stepOf } from './step.ts';
@@ -22,7 +23,7 @@ export const many = <A extends Answers>(options: ManyOptions<A>): Step<A> => ({
     const chosen = chosenOf(draft);
     const ticked = (option: Option): Option => ({
       ...option,
-      label: `${chosen.includes(String(option.value)) ? '✅' : '▫️'} ${option.label}`,
+      label: html`${chosen.includes(String(option.value)) ? '✅' : '▫️'} ${option.label}`,
     });
     const offered = await options.options(ctx, answers);
     return {

@@ -1,3 +1,4 @@
+import { type Html, plainText } from '../../ui/html.ts';
 import type { Style } from '../../ui/keyboard.ts';
 import type { Accepted, Choice, FlowInput } from '../flow.ts';
 
@@ -5,7 +6,7 @@ import type { Accepted, Choice, FlowInput } from '../flow.ts';
 export interface Option {
   /** Travels in the button: short. */
   value: string | number;
-  label: string;
+  label: Html;
   /** What is kept as the answer; default the value. */
   answer?: unknown;
   style?: Style;
@@ -43,7 +44,7 @@ export function optionOf(input: FlowInput, options: readonly Option[]): Option |
   const typed = input.kind === 'text' ? bare(input.text) : '';
   if (typed === '') return undefined;
   return options.find(({ label, value, words = [] }) =>
-    [label, String(value), ...words].some((word) => bare(word) === typed),
+    [plainText(label), String(value), ...words].some((word) => bare(word) === typed),
   );
 }
 

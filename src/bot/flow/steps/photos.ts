@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { html, lines } from '../../ui/html.ts';
 import type { Answers, Step } from '../flow.ts';
 import { type StepOptions, stepOf } from './step.ts';
 
@@ -30,8 +31,8 @@ export const photos = <A extends Answers>(options: PhotosOptions<A>): Step<A> =>
     collects: true,
     question: async (ctx, { answers, draft }) => {
       const count = photosOf(draft).length;
-      const sofar = count > 0 ? `\n\n${ctx.t('flow-photos-so-far', { count, max })}` : '';
-      return { text: `${await options.ask(ctx, answers)}${sofar}`, done: count >= min };
+      const sofar = count > 0 && html`\n${ctx.t('flow-photos-so-far', { count, max })}`;
+      return { text: lines(await options.ask(ctx, answers), sofar), done: count >= min };
     },
     accept: (_, input, { draft }) => {
       const kept = photosOf(draft);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { BotContext } from '../../context.ts';
+import type { HtmlPart } from '../../ui/html.ts';
 import type { Accepted, Answers, FlowInput, Step } from '../flow.ts';
 import { answerOf, choiceOf, choiceRows, type Option, optionOf } from './option.ts';
 import { type StepOptions, stepOf } from './step.ts';
@@ -9,7 +10,7 @@ export interface TextOptions<A extends Answers> extends StepOptions<A> {
   reads: z.ZodType;
   /** The Fluent key of why they are not, with its variables. */
   problem: string;
-  variables?: Record<string, string | number>;
+  variables?: Record<string, HtmlPart>;
   /** Characters, said before anything else. */
   min?: number;
   max?: number;
