@@ -10,9 +10,10 @@ import { createBot } from '../src/bot/bot.ts';
 import type { BotContext } from '../src/bot/context.ts';
 import type { OutboxViews } from '../src/bot/ui/outbox-view.ts';
 import { defaultSystemConfig } from '../src/domain/admin/config.ts';
-import type { Kv, Lease } from '../src/domain/ports.ts';
+import type { Kv } from '../src/domain/ports.ts';
 import type { PropertySearch } from '../src/domain/search/search.ts';
 import { createLog } from '../src/log.ts';
+import type { Lease } from '../src/ports.ts';
 import type { TapOrder, TapResult } from './taps-server.ts';
 
 const TOKEN = `1:${'a'.repeat(35)}`;

@@ -23,15 +23,17 @@ import { paymentPicture } from './bot/payment/payment-picture.ts';
 import { cleanBot } from './bot/updates/cleanup.ts';
 import { keepUpdates } from './bot/updates/inbox.ts';
 import type { Config } from './config.ts';
-import type { Accounts, Clock, Files, Ids, JobQueue, Kv, PaymentGateway, Wake, Workers } from './domain/ports.ts';
+import type { Accounts, Clock, Ids, Kv, PaymentGateway, Wake } from './domain/ports.ts';
 import { createRun } from './domain/run.ts';
 import type { PropertySearch } from './domain/search/search.ts';
 import { agendaJobs } from './jobs/agenda-jobs.ts';
+import type { JobQueue, Workers } from './jobs/queue.ts';
 import { startDelivery, startJobs } from './jobs/start-jobs.ts';
 import { createTick, type Tick } from './jobs/tick.ts';
-import { allJobs } from './jobs/wake-ups.ts';
+import { wakeUps } from './jobs/wake-ups.ts';
 import type { Log } from './log.ts';
 import { openStore, type Store } from './open-store.ts';
+import type { Files } from './ports.ts';
 import { readinessChecks } from './readiness.ts';
 import { createHttpServer } from './webhooks/server.ts';
 
@@ -213,7 +215,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
 function openJobQueue(config: Config, store: Store, { log, queuePrefix }: AppParts): Promise<JobQueue> {
   const target = config.redisUrl ? { redisUrl: config.redisUrl } : store.queue;
   if (!target) throw new Error('this store has no place for a queue');
-  return openQueue(target, { jobs: allJobs, log, ...(queuePrefix ? { prefix: queuePrefix } : {}) });
+  return openQueue(target, { jobs: wakeUps, log, ...(queuePrefix ? { prefix: queuePrefix } : {}) });
 }
 
 function openGateway(config: Config, clock: Clock, log: Log, parts: AppParts): PaymentGateway | null {

@@ -9,9 +9,10 @@ import { openSupabase } from './adapters/kv/supabase.ts';
 import type { QueueTarget } from './adapters/queue/connection.ts';
 import type { Config } from './config.ts';
 import type { ChangeLog } from './domain/change-log.ts';
-import type { Kv, Lease } from './domain/ports.ts';
+import type { Kv } from './domain/ports.ts';
 import type { PropertySearch } from './domain/search/search.ts';
 import type { Log } from './log.ts';
+import type { Lease } from './ports.ts';
 
 export interface Store {
   kv: Kv;

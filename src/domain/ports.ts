@@ -194,42 +194,6 @@ export interface Wake {
   wake(what: 'tick' | 'notify'): void;
 }
 
-/** Exclusive right of one process, by the store's own time; taken over by another when it is not renewed. */
-export interface Lease {
-  /** Takes or renews. False while another holder's lease has not run out. */
-  acquire(name: string, holder: string, milliseconds: number): Promise<boolean>;
-  release(name: string, holder: string): Promise<void>;
-}
-
-/** Our own pictures, which come with the program. */
-export interface Assets {
-  /** Null when there is no such asset. */
-  read(name: string): Promise<Uint8Array | null>;
-}
-
-/** `payment-proofs` is private: read through a signed link or by us alone. `property-images` is for everybody. */
-export type FileFolder = 'payment-proofs' | 'property-images';
-
-export type PutResult =
-  /** `name` is what the other operations take: unguessable, never made of what a person typed. */
-  { kind: 'stored'; name: string; type: string } | { kind: 'refused'; reason: 'too-large' | 'wrong-type' };
-
-/** What people upload. Each operation throws FilesUnavailable. */
-export interface Files {
-  /** Keeps at most 10 MB that are a jpeg, png, webp or (proofs) pdf by their own bytes, whatever anybody called them. */
-  put(folder: FileFolder, bytes: Uint8Array): Promise<PutResult>;
-  /** Null when there is no such file. */
-  read(name: string): Promise<Uint8Array | null>;
-  /** Twice is once. */
-  remove(name: string): Promise<void>;
-  /** An address that shows a file to whoever has it, for so many seconds. Null: only we can read it, or it is gone. */
-  link(name: string, seconds: number): Promise<string | null>;
-  /** The lasting address of a public file. Null: it has none. */
-  publicUrl(name: string): string | null;
-  /** Throws unless files can be kept and the private folder is private. */
-  ready(): Promise<void>;
-}
-
 /** What Supabase Auth knows of a person. */
 export interface Account {
   /** `user_<uuid>`: Auth's id is this uuid. */
@@ -247,57 +211,4 @@ export interface Accounts {
   ensure(account: Account): Promise<'done' | 'phone-taken'>;
   /** Does nothing when it does not exist. */
   remove(userId: string): Promise<void>;
-}
-
-/** One kind of job, as a queue has to know it. */
-export interface JobSpec {
-  /** No `:` in it. */
-  name: string;
-  /** Who takes it: any jobs process, or the one that holds the bot's lease. */
-  lane: JobLane;
-  /**
-   * Dropped while one waits; one that comes while it runs makes it run once more afterwards. Never retried: the
-   * schedule is its retry (a job that waits for its next try would swallow every wake-up meanwhile).
-   */
-  wakeUp: boolean;
-  /** Tries in all of a job that is not a wake-up, 1 s apart, doubling. */
-  attempts?: number;
-  /** Throws for what is not a payload of this job. Called when it is added and again when it runs. */
-  parse(payload: unknown): Json;
-}
-export type JobLane = 'jobs' | 'bot';
-
-/** When a job is due by the machine's clock: sweeps and cleaning. Business time is in the agenda, never here. */
-export interface JobSchedule {
-  id: string;
-  job: string;
-  payload: Json;
-  when: { everyMs: number } | { cron: string; zone: string };
-}
-
-export interface JobRun {
-  id: string;
-  name: string;
-  payload: Json;
-  /** 1 for the first try. */
-  attempt: number;
-}
-
-export interface Workers {
-  /** Takes no more jobs and waits for the running ones. */
-  stop(): Promise<void>;
-}
-
-export interface JobQueue extends Wake {
-  /** Throws for an unknown job or payload, or when the queue cannot be reached. */
-  add(job: string, payload: Json): Promise<void>;
-  /** Takes the jobs of one lane. */
-  work(lane: JobLane, run: (job: JobRun) => Promise<void>, concurrency?: number): Promise<Workers>;
-  /** Puts up exactly these schedules, removing others; again and again (every 5 minutes), so that none stays lost. */
-  schedule(schedules: readonly JobSchedule[]): Promise<void>;
-  /** Throws when the queue cannot be reached. */
-  ready(): Promise<void>;
-  /** Jobs that failed for good and are still kept. */
-  failed(): Promise<number>;
-  close(): Promise<void>;
 }

@@ -7,8 +7,9 @@ import { type Bot, type BotDependencies, createBot } from '../../src/bot/bot.ts'
 import type { BotContext } from '../../src/bot/context.ts';
 import type { OutboxViews } from '../../src/bot/ui/outbox-view.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
-import type { Kv, Lease } from '../../src/domain/ports.ts';
+import type { Kv } from '../../src/domain/ports.ts';
 import { createLog } from '../../src/log.ts';
+import type { Lease } from '../../src/ports.ts';
 import { type ChatOptions, createChat, type TestChat } from './chat.ts';
 
 /** A renderer for every event that only names the event and its parameters. */
