@@ -12,7 +12,7 @@ import { type Profile, profileSchema } from '../src/domain/profile/profile.ts';
 import { profileStore } from '../src/domain/profile/profile-store.ts';
 import { createRun } from '../src/domain/run.ts';
 import { transact } from '../src/domain/transaction.ts';
-import { expireApplicationsJob } from '../src/jobs/application/expire-applications.job.ts';
+import { agendaJobs } from '../src/jobs/agenda.ts';
 import { createTick } from '../src/jobs/tick.ts';
 import { wakeUps } from '../src/jobs/wake-ups.ts';
 import { createLog } from '../src/log.ts';
@@ -146,7 +146,7 @@ async function bulk(name: string, kv: Kv, pageSize: number): Promise<Measured> {
     gateway: null,
     accounts: null,
     log,
-    jobs: [expireApplicationsJob],
+    jobs: agendaJobs.filter(({ kind }) => kind === 'expire-application'),
     report,
     pageSize,
   });

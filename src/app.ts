@@ -26,7 +26,7 @@ import type { Config } from './config.ts';
 import type { Accounts, Clock, Ids, Kv, PaymentGateway, Wake } from './domain/ports.ts';
 import { createRun } from './domain/run.ts';
 import type { PropertySearch } from './domain/search/search.ts';
-import { agendaJobs } from './jobs/agenda-jobs.ts';
+import { agendaJobs } from './jobs/agenda.ts';
 import type { JobQueue, Workers } from './jobs/queue.ts';
 import { startDelivery, startJobs } from './jobs/start-jobs.ts';
 import { createTick, type Tick } from './jobs/tick.ts';

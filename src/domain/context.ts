@@ -1,5 +1,5 @@
 import type { SystemConfig } from './admin/config.ts';
-import type { Clock, Ids } from './ports.ts';
+import type { Accounts, Clock, Ids, PaymentGateway } from './ports.ts';
 import type { Tx } from './transaction.ts';
 
 export type Language = 'id' | 'en';
@@ -29,6 +29,17 @@ export interface Ctx {
 
 /**
  * Runs a use case as one actor in a transaction of its own (again on a conflict), commits, and wakes whoever has to
- * deliver what it wrote. What effects (charging, asking the gateway) use between their network calls.
+ * deliver what it wrote.
  */
 export type Run = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>;
+
+/** What effects have: the outside that they talk to, and transactions in between. Each takes what it needs of it. */
+export interface Outside {
+  run: Run;
+  gateway: PaymentGateway;
+  accounts: Accounts;
+}
+/** What every effect upon payments gets first. */
+export type PaymentOutside = Pick<Outside, 'run' | 'gateway'>;
+/** What every effect upon accounts gets first. */
+export type AccountOutside = Pick<Outside, 'run' | 'accounts'>;

@@ -42,8 +42,8 @@ export async function stillAsksFor(ctx: Ctx, { job, at, id }: AgendaRow): Promis
 
 /** A job returned, yet its record still asks for the same: it must not head the scan again. */
 export class NothingDone extends Error {
-  constructor(name: string) {
-    super(`${name} left its record as it was`);
+  constructor(kind: string) {
+    super(`${kind} left its record as it was`);
     this.name = 'NothingDone';
   }
 }
@@ -80,9 +80,9 @@ export async function postpone(run: Run, row: AgendaRow, error: unknown, log: Lo
   });
   if (!moved) {
     // What it had to write is written: there is nothing to try again, only something to look at.
-    log.error({ err: error, job: row.job.name, id: row.id }, 'jobs: failed after its row was consumed');
+    log.error({ err: error, job: row.job.kind, id: row.id }, 'jobs: failed after its row was consumed');
     return;
   }
-  log.warn({ err: error, job: row.job.name, id: row.id, attempts }, 'jobs: postponed');
-  if (attempts === REPORT_AT) await report({ job: row.job.name, id: row.id, attempts, error });
+  log.warn({ err: error, job: row.job.kind, id: row.id, attempts }, 'jobs: postponed');
+  if (attempts === REPORT_AT) await report({ job: row.job.kind, id: row.id, attempts, error });
 }

@@ -13,7 +13,7 @@ import { type RegisterInput, register } from '../../src/domain/profile/register.
 import { setLanguage } from '../../src/domain/profile/set-language.ts';
 import { createRun } from '../../src/domain/run.ts';
 import { transact } from '../../src/domain/transaction.ts';
-import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
+import { agendaJobs } from '../../src/jobs/agenda.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';
 

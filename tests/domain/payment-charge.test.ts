@@ -38,7 +38,7 @@ describe('startQrisPayment', () => {
       kind: 'preparing',
     });
     await world.forget();
-    await chargePayment(world.system, gateway, payment.id);
+    await chargePayment({ run: world.system, gateway }, { paymentId: payment.id });
     expect(await world.told(world.tenant)).toEqual(['payment.qr']);
     const shown = await world.read<Payment>(paymentStore, payment.id);
     expect(shown.qrisString).toBe(`QR-${payment.midtransOrderId}`);
@@ -118,7 +118,7 @@ describe('chargePayment', () => {
     const { invoice } = await world.rented();
     const { payment } = await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id });
     await world.forget();
-    const charge = () => chargePayment(world.system, double.gateway, payment.id);
+    const charge = () => chargePayment({ run: world.system, gateway: double.gateway }, { paymentId: payment.id });
     return { world, double, invoice, payment, charge };
   };
 
@@ -181,11 +181,11 @@ describe('chargePayment', () => {
       ...double.gateway,
       chargeQris: async (r: Parameters<typeof double.gateway.chargeQris>[0]) => {
         world.pass(25 * HOUR);
-        await expirePayment(world.system, double.gateway, payment.id);
+        await expirePayment({ run: world.system, gateway: double.gateway }, { paymentId: payment.id });
         return double.gateway.chargeQris(r);
       },
     };
-    await chargePayment(world.system, slow, payment.id);
+    await chargePayment({ run: world.system, gateway: slow }, { paymentId: payment.id });
     expect((await world.read<Payment>(paymentStore, payment.id)).status).toBe('cancelled');
     expect(double.orders.get(payment.midtransOrderId ?? '')?.status).toBe('cancel');
   });
@@ -198,11 +198,11 @@ describe('chargePayment', () => {
       chargeQris: async (r: Parameters<typeof double.gateway.chargeQris>[0]) => {
         const answer = await double.gateway.chargeQris(r);
         double.pay(orderId);
-        await reconcilePayment(world.system, double.gateway, orderId);
+        await reconcilePayment({ run: world.system, gateway: double.gateway }, { orderId });
         return answer;
       },
     };
-    await chargePayment(world.system, early, payment.id);
+    await chargePayment({ run: world.system, gateway: early }, { paymentId: payment.id });
     expect((await world.read(invoiceStore, invoice.id)).status).toBe('paid');
     expect(await world.told(world.tenant)).toEqual([
       'payment.received',

@@ -38,7 +38,8 @@ it.each(Object.entries(rules))('src/%s imports only what it may', (part, rule) =
   for (const { file, target } of sourceFiles.filter((f) => f.startsWith(`src/${part}/`)).flatMap(importsOf)) {
     if (target.startsWith('.')) {
       const inside = relative('src', join(dirname(file), target));
-      if (!rule.from.some((part) => inside === part || inside.startsWith(`${part}/`))) wrong.push(`${file} imports ${target}`);
+      if (!rule.from.some((part) => inside === part || inside.startsWith(`${part}/`)))
+        wrong.push(`${file} imports ${target}`);
     } else if (rule.packages && !rule.packages.test(target)) {
       wrong.push(`${file} imports ${target}`);
     }

@@ -10,7 +10,7 @@ import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import { startQrisPayment } from '../../src/domain/payment/start-qris-payment.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
-import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
+import { agendaJobs } from '../../src/jobs/agenda.ts';
 import type { Failure } from '../../src/jobs/agenda-row.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';

@@ -7,7 +7,7 @@ import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import { startQrisPayment } from '../../src/domain/payment/start-qris-payment.ts';
 import type { Wake } from '../../src/domain/ports.ts';
 import { createRun } from '../../src/domain/run.ts';
-import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
+import { agendaJobs } from '../../src/jobs/agenda.ts';
 import type { Failure } from '../../src/jobs/agenda-row.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import { schedules } from '../../src/jobs/schedules.ts';

@@ -10,7 +10,7 @@ import { paymentPicture } from '../../src/bot/payment/payment-picture.ts';
 import { propertyFeature } from '../../src/bot/property/property-feature.ts';
 import { startFeature } from '../../src/bot/start/start-feature.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';
-import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
+import { agendaJobs } from '../../src/jobs/agenda.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';
 import { actorOf } from './actor-of.ts';

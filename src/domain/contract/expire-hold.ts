@@ -1,4 +1,4 @@
-import type { Ctx, Run } from '../context.ts';
+import type { Ctx, PaymentOutside } from '../context.ts';
 import { GatewayUnavailable } from '../errors.ts';
 import { type Invoice, isOpen } from '../invoice/invoice.ts';
 import { invoiceStore } from '../invoice/invoice-store.ts';
@@ -6,7 +6,6 @@ import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
 import { closeCharge } from '../payment/close-charge.ts';
 import { paymentStore } from '../payment/payment-store.ts';
-import type { PaymentGateway } from '../ports.ts';
 import { freeRoom } from '../property/property.ts';
 import { propertyStore } from '../property/property-store.ts';
 import { type Contract, isHeld } from './contract.ts';
@@ -18,13 +17,15 @@ import { refreshOffer } from './refresh-offer.ts';
  * closed at the gateway first; when that turns out to be paid, the contract is agreed instead. Does nothing when
  * it is not due or settled already. Throws GatewayUnavailable: ask again later.
  */
-export async function expireHold(run: Run, gateway: PaymentGateway, contractId: string): Promise<void> {
+export async function expireHold(outside: PaymentOutside, input: { contractId: string }): Promise<void> {
+  const { run } = outside;
+  const { contractId } = input;
   const before = await run(async (ctx) => {
     const due = await dueHold(ctx, contractId);
     return due && { charge: await openCharge(ctx, due.invoice) };
   });
   if (!before) return;
-  if (before.charge !== null) await closeCharge(run, gateway, before.charge);
+  if (before.charge !== null) await closeCharge(outside, { paymentId: before.charge });
   await run((ctx) => endHold(ctx, contractId));
 }
 

@@ -1,10 +1,10 @@
-import type { Ctx, Run } from '../context.ts';
+import type { Ctx, PaymentOutside } from '../context.ts';
 import { GatewayUnavailable } from '../errors.ts';
 import { owedOn } from '../invoice/invoice.ts';
 import { invoiceStore } from '../invoice/invoice-store.ts';
 import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
-import type { PaymentGateway, QrisCharge } from '../ports.ts';
+import type { QrisCharge } from '../ports.ts';
 import { closeCharge } from './close-charge.ts';
 import { closePayment } from './close-payment.ts';
 import { verdictOf } from './gateway-verdict.ts';
@@ -18,10 +18,12 @@ import { reconcilePayment } from './reconcile-payment.ts';
  * answer; the tenant gets the QR, or why there is none. Safe to run twice, also at the same time: the gateway finds
  * its charge by our order id, and only the first answer is written. Throws GatewayUnavailable: ask again later.
  */
-export async function chargePayment(run: Run, gateway: PaymentGateway, paymentId: string): Promise<void> {
+export async function chargePayment(outside: PaymentOutside, input: { paymentId: string }): Promise<void> {
+  const { run, gateway } = outside;
+  const { paymentId } = input;
   const before = await run((ctx) => chargeable(ctx, paymentId));
   if (!before) return;
-  for (const sibling of before.denied) await closeCharge(run, gateway, sibling);
+  for (const sibling of before.denied) await closeCharge(outside, { paymentId: sibling });
   const order = before.denied.length === 0 ? before : await run((ctx) => chargeable(ctx, paymentId));
   if (!order) return;
   const answer = await gateway.chargeQris(order.request);
@@ -37,7 +39,7 @@ export async function chargePayment(run: Run, gateway: PaymentGateway, paymentId
   const written = await run((ctx) => writeCharge(ctx, paymentId, charge));
   // Closed while the gateway was working: its charge must not stay payable.
   if (written.status === 'cancelled' || written.status === 'failed') await gateway.cancel(order.request.orderId);
-  if (charge.status !== 'pending') await reconcilePayment(run, gateway, order.request.orderId);
+  if (charge.status !== 'pending') await reconcilePayment(outside, { orderId: order.request.orderId });
 }
 
 /** What to ask for, and the denied charges of the same invoice that must be closed first; null: nothing to charge. */

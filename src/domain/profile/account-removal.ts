@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Ctx, Run } from '../context.ts';
+import type { AccountOutside, Ctx } from '../context.ts';
 import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import type { Accounts } from '../ports.ts';
 
 const removalSchema = z.object({ userId: z.string(), dueAt: z.iso.datetime() });
 export type AccountRemoval = z.infer<typeof removalSchema>;
@@ -27,7 +26,8 @@ export async function forgetAccount(ctx: Ctx, input: { userId: string }): Promis
 }
 
 /** The effect behind `forgetAccount`. Safe to run twice. Throws AccountsUnavailable: ask again later. */
-export async function removeAccount(run: Run, accounts: Accounts, userId: string): Promise<void> {
+export async function removeAccount({ run, accounts }: AccountOutside, input: { userId: string }): Promise<void> {
+  const { userId } = input;
   await accounts.remove(userId);
   await run(async (ctx) => {
     const removal = await accountRemovalStore.find(ctx.tx, userId);
