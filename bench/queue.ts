@@ -7,6 +7,7 @@ import { createIds } from '../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../src/domain/admin/config.ts';
 import { type Application, applicationSchema } from '../src/domain/application/application.ts';
 import { applicationStore } from '../src/domain/application/application-store.ts';
+import { paymentWays } from '../src/domain/payment/payment-way.ts';
 import type { Kv } from '../src/domain/ports.ts';
 import { type Profile, profileSchema } from '../src/domain/profile/profile.ts';
 import { profileStore } from '../src/domain/profile/profile-store.ts';
@@ -133,7 +134,7 @@ async function bulk(name: string, kv: Kv, pageSize: number): Promise<Measured> {
       return atomic;
     },
   };
-  const dependencies = { kv: timed, clock: { now: Date.now }, ids: createIds(), timezone: 'Asia/Jakarta', qris: true };
+  const dependencies = { kv: timed, clock: { now: Date.now }, ids: createIds(), timezone: 'Asia/Jakarta', paymentWays };
   const wake = { wake: () => undefined };
   const run = createRun(
     { ...dependencies, wake, config: () => defaultSystemConfig },

@@ -10,6 +10,7 @@ import { createBot } from '../src/bot/bot.ts';
 import type { BotContext } from '../src/bot/context.ts';
 import type { OutboxViews } from '../src/bot/ui/outbox-view.ts';
 import { defaultSystemConfig } from '../src/domain/admin/config.ts';
+import { paymentWays } from '../src/domain/payment/payment-way.ts';
 import type { Kv } from '../src/domain/ports.ts';
 import type { PropertySearch } from '../src/domain/search/search.ts';
 import { createLog } from '../src/log.ts';
@@ -95,7 +96,7 @@ async function whole(url: string, store: { kv: Kv; lease: Lease }): Promise<Runn
     ids: createIds(),
     config: () => defaultSystemConfig,
     timezone: 'Asia/Jakarta',
-    qris: true,
+    paymentWays,
     wake: { wake: () => {} },
     qrPicture: async () => new Uint8Array(),
     views: {} as OutboxViews,

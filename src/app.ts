@@ -18,11 +18,12 @@ import { createIds } from './adapters/system/ids.ts';
 import { type Bot, createBot } from './bot/bot.ts';
 import type { SendLimits } from './bot/delivery/lanes.ts';
 import { reportToAdmins } from './bot/delivery/report-to-admins.ts';
-import { createOutboxViews } from './bot/outbox-views.ts';
+import { outboxViews } from './bot/outbox-views.ts';
 import { paymentPicture } from './bot/payment/payment-picture.ts';
 import { cleanBot } from './bot/updates/cleanup.ts';
 import { keepUpdates } from './bot/updates/inbox.ts';
 import type { Config } from './config.ts';
+import type { PaymentWay } from './domain/payment/payment-way.ts';
 import type { Accounts, Clock, Ids, Kv, PaymentGateway, Wake } from './domain/ports.ts';
 import { createRun } from './domain/run.ts';
 import type { PropertySearch } from './domain/search/search.ts';
@@ -111,10 +112,11 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     const queue = parts.queue ?? (await openJobQueue(config, store, parts));
     started.push(queue.close);
     const wake: Wake = { wake: (what) => queue.wake(what) };
-    const common = { kv, clock, ids, log, wake, timezone: config.timezone, config: snapshot.current };
     const gateway = openGateway(config, clock, log, parts);
-    const qris = gateway !== null;
-    const runAs = (name: string) => createRun({ ...common, qris }, { kind: 'system', name });
+    const { timezone } = config;
+    const paymentWays: readonly PaymentWay[] = gateway ? ['qris'] : [];
+    const common = { kv, clock, ids, log, wake, timezone, config: snapshot.current, paymentWays };
+    const runAs = (name: string) => createRun(common, { kind: 'system', name });
     const report = reportToAdmins(runAs('report'), telegram?.adminChatId ?? null, log);
 
     let tick: Tick | null = null;
@@ -132,7 +134,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     }
 
     let bot: Bot | null = null;
-    if (config.roles.includes('bot')) bot = await startBot(queue, qris);
+    if (config.roles.includes('bot')) bot = await startBot(queue);
     if (tick) {
       const cleanInbox = () => cleanBot(kv);
       const workers = await startJobs({ queue, tick, cleanInbox, log, report });
@@ -165,7 +167,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     const deliverNow = async () => bot?.deliverNow();
     return { url: `http://localhost:${port}`, kv, ids, search: store.search, tick, deliverNow, stop };
 
-    async function startBot(queue: JobQueue, qris: boolean): Promise<Bot> {
+    async function startBot(queue: JobQueue): Promise<Bot> {
       const plain = new Api(telegram?.token ?? '', {
         timeoutSeconds: 60,
         ...(telegram?.apiRoot ? { apiRoot: telegram.apiRoot } : {}),
@@ -190,14 +192,13 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
         api: parts.wrapApi?.(plain) ?? plain,
         files: createFileReader(),
         lease: store.lease,
-        qrPicture: (paymentId) => paymentPicture(kv, config.timezone, paymentId),
-        views: createOutboxViews({ qris }),
+        qrPicture: (paymentId) => paymentPicture(kv, timezone, paymentId),
+        views: outboxViews,
         adminChatId: telegram?.adminChatId ?? null,
         webhook: config.webhook
           ? { url: `${config.webhook.publicUrl}/webhooks/telegram`, secretToken: config.webhook.secret }
           : null,
         search: store.search,
-        qris,
         onLeading,
         ...(parts.limits ? { limits: parts.limits } : {}),
       });

@@ -25,7 +25,7 @@ const callOwner = (view: OutboxView, application: Application): Promise<string> 
   ownerName(view.tx, { ownerId: application.ownerId, fallback: '' });
 
 /** What everybody is told without having asked, as things stand when it is delivered. Null: nothing to say any more. */
-export const createOutboxViews = (features: { qris: boolean }): OutboxViews => ({
+export const outboxViews: OutboxViews = {
   'application.card': async (view, { applicationId }) => {
     const application = await applicationStore.peek(view.tx, applicationId);
     return application && cardFor(wordsFor(view), view.tx, application);
@@ -38,7 +38,7 @@ export const createOutboxViews = (features: { qris: boolean }): OutboxViews => (
     if (!contract || !invoice) return null;
     if (isOwner(view, contract)) return approvedForOwner(wordsFor(view), contract);
     const owner = await ownerName(view.tx, { ownerId: contract.ownerId, fallback: contract.ownerName });
-    return approvedForTenant(wordsFor(view), { contract, invoice, owner, qris: features.qris });
+    return approvedForTenant(wordsFor(view), { contract, invoice, owner, ways: view.paymentWays });
   },
   'application.rejected': async (view, { applicationId }) => {
     const application = await applicationStore.peek(view.tx, applicationId);
@@ -79,4 +79,4 @@ export const createOutboxViews = (features: { qris: boolean }): OutboxViews => (
     const side = isOwner(view, payment) ? 'owner' : 'tenant';
     return receiptView(wordsFor(view), { payment, invoice, side, room: contract.roomNumber });
   },
-});
+};

@@ -66,7 +66,7 @@ export async function tell<E extends OutboxEvent>(
     id: ctx.ids.ulid(),
     chatId: String(telegramId),
     userId,
-    at: new Date(ctx.clock.now()).toISOString(),
+    at: ctx.now,
     ...options,
     body: { kind: 'event', event, params: params as unknown as Json },
   };

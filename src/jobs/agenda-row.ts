@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addMs } from '../domain/calendar.ts';
 import type { Ctx, Run } from '../domain/context.ts';
 import { KvUnavailable } from '../domain/errors.ts';
 import { agendaKey } from '../domain/keys.ts';
@@ -71,9 +72,9 @@ export const backOff = (attempts: number): number => Math.min(LONGEST_DELAY, FIR
 export async function postpone(run: Run, row: AgendaRow, error: unknown, log: Log, report: ReportFailure) {
   if (error instanceof KvUnavailable) throw error;
   const attempts = row.attempts + 1;
-  const moved = await run(async ({ tx, clock }) => {
+  const moved = await run(async ({ tx, now }) => {
     if ((await tx.get(row.key)) === null) return false;
-    const due = new Date(clock.now() + backOff(attempts)).toISOString();
+    const due = addMs(now, backOff(attempts));
     tx.delete(row.key);
     tx.set(agendaKey(row.job.kind, due, row.id), { kind: row.job.kind, at: row.at, id: row.id, due, attempts });
     return true;

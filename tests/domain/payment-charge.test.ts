@@ -86,7 +86,7 @@ describe('startQrisPayment', () => {
     expect(await start(world.tenant, 'INV-2024-11-999')).toBe('common.not-found');
     expect(await start(world.tenant)).toBe('payment.above-limit');
     const off = world.as(world.actorOf(world.tenant));
-    expect(await codeOf(off((ctx) => startQrisPayment({ ...ctx, qris: false }, { invoiceId: invoice.id })))).toBe(
+    expect(await codeOf(off((ctx) => startQrisPayment({ ...ctx, paymentWays: [] }, { invoiceId: invoice.id })))).toBe(
       'payment.not-available',
     );
     world.config.qrisMaxAmount = 1_700_000;

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
-import type { Actor, Ctx } from '../../src/domain/context.ts';
+import { type Actor, type Ctx, createCtx } from '../../src/domain/context.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
 import { withCachedPlaces } from '../../src/domain/search/cached-places.ts';
 import { filtersOf, withoutFilter } from '../../src/domain/search/filters.ts';
 import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
@@ -194,7 +195,13 @@ describe('recent searches', () => {
   const actor: Actor = { kind: 'guest', telegramId: 4, language: 'id' };
   const as = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> =>
     transact(kv, (tx) =>
-      work({ actor, tx, clock, ids: createIds(), config: defaultSystemConfig, timezone: 'UTC', qris: true }),
+      work(
+        createCtx(
+          { clock, ids: createIds(), config: () => defaultSystemConfig, timezone: 'UTC', paymentWays },
+          tx,
+          actor,
+        ),
+      ),
     );
   const priced = (maxPrice: number): SearchQuery => ({ ...emptyQuery, maxPrice });
 

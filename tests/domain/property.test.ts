@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
-import type { Actor, Ctx } from '../../src/domain/context.ts';
+import { type Actor, type Ctx, createCtx } from '../../src/domain/context.ts';
 import { keys } from '../../src/domain/keys.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { createProperty } from '../../src/domain/property/create-property.ts';
@@ -28,7 +29,9 @@ const ids = createIds();
 const clock = { now: () => Date.parse('2026-11-22T03:00:00Z') };
 const as = <T>(actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
   transact(kv, (tx) =>
-    work({ actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta', qris: true }),
+    work(
+      createCtx({ clock, ids, config: () => defaultSystemConfig, timezone: 'Asia/Jakarta', paymentWays }, tx, actor),
+    ),
   );
 const guest: Actor = { kind: 'guest', telegramId: 9, language: 'id' };
 const ownerActor = async (telegramId: number): Promise<Actor> => {

@@ -5,6 +5,7 @@ import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import type { Ctx, Outside } from '../../src/domain/context.ts';
 import { defineStore } from '../../src/domain/entity-store.ts';
 import { keys } from '../../src/domain/keys.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import { createRun } from '../../src/domain/run.ts';
 import { transact } from '../../src/domain/transaction.ts';
@@ -60,7 +61,7 @@ export function taskWorld(kv: Kv = createMemoryKv()) {
     ids,
     wake,
     timezone: 'Asia/Jakarta',
-    qris: true,
+    paymentWays,
     config: () => defaultSystemConfig,
   };
   const run = createRun(dependencies, { kind: 'system', name: 'test' });

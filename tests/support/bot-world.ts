@@ -7,6 +7,7 @@ import { type Bot, type BotDependencies, createBot } from '../../src/bot/bot.ts'
 import type { BotContext } from '../../src/bot/context.ts';
 import type { OutboxViews } from '../../src/bot/ui/outbox-view.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import { createLog } from '../../src/log.ts';
 import type { Lease } from '../../src/ports.ts';
@@ -32,7 +33,7 @@ export function testBot(chat: TestChat, store: { kv: Kv; lease: Lease }, overrid
     ids: createIds(),
     config: () => defaultSystemConfig,
     timezone: 'Asia/Jakarta',
-    qris: true,
+    paymentWays,
     wake: { wake: () => {} },
     qrPicture: async () => new Uint8Array(),
     views: plainViews,

@@ -4,11 +4,12 @@ import type { BotContext } from '../../src/bot/context.ts';
 import { contractFeature } from '../../src/bot/contract/contract-feature.ts';
 import { flows } from '../../src/bot/flows.ts';
 import { invoiceFeature } from '../../src/bot/invoice/invoice-feature.ts';
-import { createOutboxViews } from '../../src/bot/outbox-views.ts';
+import { outboxViews } from '../../src/bot/outbox-views.ts';
 import { paymentFeature } from '../../src/bot/payment/payment-feature.ts';
 import { paymentPicture } from '../../src/bot/payment/payment-picture.ts';
 import { propertyFeature } from '../../src/bot/property/property-feature.ts';
 import { startFeature } from '../../src/bot/start/start-feature.ts';
+import { type PaymentWay, paymentWays } from '../../src/domain/payment/payment-way.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';
 import { agendaJobs } from '../../src/jobs/agenda.ts';
 import { createTick } from '../../src/jobs/tick.ts';
@@ -20,7 +21,7 @@ import { gatewayDouble } from './gateway-double.ts';
 import { rentWorld } from './rent-world.ts';
 
 /** The world of `rentWorld` with the bot, its jobs and a gateway double in front of a test's Telegram. */
-export async function rentChat({ qris = true } = {}) {
+export async function rentChat({ ways = paymentWays }: { ways?: readonly PaymentWay[] } = {}) {
   const store = memoryStore();
   const world = await rentWorld({ kv: store.kv });
   const chat = await createChat({ clock: world.clock });
@@ -38,12 +39,12 @@ export async function rentChat({ qris = true } = {}) {
     clock: world.clock,
     ids: world.ids,
     config: () => world.config,
-    views: createOutboxViews({ qris }),
+    views: outboxViews,
     qrPicture: (paymentId) => paymentPicture(store.kv, world.timezone, paymentId),
     features,
     flows: flows as never,
     wake: { wake },
-    qris,
+    paymentWays: ways,
   });
   const log = createLog('silent');
   const tick = createTick({

@@ -2,6 +2,7 @@ import type { Application } from '../../domain/application/application.ts';
 import { type Contract, isHeld } from '../../domain/contract/contract.ts';
 import { type Invoice, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
+import type { PaymentWay } from '../../domain/payment/payment-way.ts';
 import { contractButton } from '../contract/contract-buttons.ts';
 import { openInvoice } from '../invoice/invoice-view.ts';
 import { payButton } from '../payment/payment-buttons.ts';
@@ -19,7 +20,7 @@ import { refusalWords } from './ready-words.ts';
 /** To the tenant: what is theirs if they pay, until when, and that paying is agreeing; later what became of it. */
 export function approvedForTenant(
   words: Words,
-  facts: { contract: Contract; invoice: Invoice; owner: string; qris: boolean },
+  facts: { contract: Contract; invoice: Invoice; owner: string; ways: readonly PaymentWay[] },
 ): OutMessage {
   const { t } = words;
   const { contract, invoice } = facts;
@@ -46,7 +47,7 @@ export function approvedForTenant(
         : t(contract.acceptedAt === null ? 'contract-state-not_paid' : 'application-approved-agreed'),
     ].join('\n'),
     keyboard: inlineKeyboard([
-      facts.qris && isHeld(contract) && owed > 0 && [payButton(t, invoice.id)],
+      facts.ways.includes('qris') && isHeld(contract) && owed > 0 && [payButton(t, invoice.id)],
       [button(t('invoice-button-open'), openInvoice.pack({ id: invoice.id }))],
     ]),
   };

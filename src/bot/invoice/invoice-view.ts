@@ -3,6 +3,7 @@ import type { InvoiceDetail } from '../../domain/invoice/get-invoice.ts';
 import { type Invoice, type InvoiceItem, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import type { PaymentWay } from '../../domain/payment/payment-way.ts';
 import { checkButton, payButton } from '../payment/payment-buttons.ts';
 import { menuButton, openInvoices } from '../start/menu.ts';
 import { defineCallback } from '../ui/callback.ts';
@@ -70,7 +71,7 @@ const paymentLine = (words: Words, payment: Payment): string =>
 export function invoiceView(
   words: Words,
   detail: InvoiceDetail,
-  options: { tenant: boolean; qris: boolean },
+  options: { tenant: boolean; ways: readonly PaymentWay[] },
 ): OutMessage {
   const { t } = words;
   const { invoice, payments, open } = detail;
@@ -95,7 +96,7 @@ export function invoiceView(
   return {
     text,
     keyboard: inlineKeyboard([
-      options.tenant && options.qris && owed > 0 && [payButton(t, invoice.id)],
+      options.tenant && options.ways.includes('qris') && owed > 0 && [payButton(t, invoice.id)],
       options.tenant && open !== null && open.chargedAt !== null && [checkButton(t, open.id)],
       [options.tenant && button(t('invoice-button-all'), openInvoices.pack({})), menuButton(t)],
     ]),

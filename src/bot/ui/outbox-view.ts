@@ -1,5 +1,6 @@
 import type { SystemConfig } from '../../domain/admin/config.ts';
 import type { OutboxEvent, OutboxEvents } from '../../domain/outbox.ts';
+import type { PaymentWay } from '../../domain/payment/payment-way.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import type { Tx } from '../../domain/transaction.ts';
@@ -17,6 +18,7 @@ export interface OutboxView {
   config: SystemConfig;
   /** IANA zone of dates and times shown. */
   timezone: string;
+  paymentWays: readonly PaymentWay[];
 }
 
 /** One renderer for each event. Null when there is nothing to say any more: the row is dropped. */

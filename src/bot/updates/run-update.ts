@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, Composer } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
-import type { Ctx } from '../../domain/context.ts';
+import type { Actor, Ctx } from '../../domain/context.ts';
 import { DomainError, KvUnavailable } from '../../domain/errors.ts';
 import { keys } from '../../domain/keys.ts';
 import type { OutboxRow } from '../../domain/outbox.ts';
@@ -30,8 +30,8 @@ export interface RunUpdateDependencies {
   log: Log;
   ids: Ids;
   wake: Wake;
-  /** The domain context of one try, without its actor. */
-  domain(tx: Tx): Omit<Ctx, 'actor'>;
+  /** The domain context of one try. */
+  domain(tx: Tx, actor: Actor): Ctx;
   composer: Composer<BotContext>;
   flows: FlowRunner;
   sender: OutboxSender;
@@ -94,7 +94,7 @@ async function runOnce(d: RunUpdateDependencies, update: Update, failed: Failed,
     endTap(d, update, null);
     return finished;
   }
-  const ctx = await UpdateContext.create({ update, api: d.api, me: d.me(), domain: d.domain(tx), flows: d.flows });
+  const ctx = await UpdateContext.create({ update, api: d.api, me: d.me(), tx, domain: d.domain, flows: d.flows });
   if (failed.failure === undefined) {
     try {
       await d.composer.middleware()(ctx, async () => {});
@@ -137,7 +137,7 @@ function outboxRow(ctx: UpdateContext, { message, ref, tapped }: Said): OutboxRo
   return {
     id: ctx.domain.ids.ulid(),
     chatId: ctx.room,
-    at: new Date(ctx.domain.clock.now()).toISOString(),
+    at: ctx.domain.now,
     ...(ref ? { ref } : {}),
     body: { kind: 'answer', message: message as unknown as Json, ...(tapped ? { tapped } : {}) },
   };

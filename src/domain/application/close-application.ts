@@ -17,7 +17,7 @@ export async function closeApplication(
   if (!mayBecome(before.status, status)) {
     throw new DomainError('application.already-decided', { status: before.status });
   }
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   const after: Application = {
     ...before,
     status,

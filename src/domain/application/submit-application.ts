@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireTenant } from '../access.ts';
-import { addDays, today } from '../calendar.ts';
+import { addDays, addMs, today } from '../calendar.ts';
 import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
@@ -21,6 +21,8 @@ import {
 } from './application.ts';
 import { applicationStore } from './application-store.ts';
 import { offerFor } from './offer.ts';
+
+const DAY_MS = 86_400_000;
 
 export const submitApplicationInput = z.object({
   propertyId: z.string(),
@@ -72,7 +74,6 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
     throw new DomainError('application.price-changed', { name: property.name });
   }
 
-  const now = ctx.clock.now();
   const { seen: _, ...wanted } = wish;
   const application: Application = {
     ...wanted,
@@ -91,9 +92,9 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
     decidedByName: null,
     decidedAt: null,
     contractId: null,
-    expiresAt: new Date(now + ctx.config.applicationDays * 86_400_000).toISOString(),
-    createdAt: new Date(now).toISOString(),
-    updatedAt: new Date(now).toISOString(),
+    expiresAt: addMs(ctx.now, ctx.config.applicationDays * DAY_MS),
+    createdAt: ctx.now,
+    updatedAt: ctx.now,
   };
   applicationStore.create(ctx.tx, application);
   await rememberContact(ctx, tenant.id, application);

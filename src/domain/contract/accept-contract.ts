@@ -13,7 +13,7 @@ import { refreshOffer } from './refresh-offer.ts';
  * open applications are withdrawn. Part of the commit that books the payment.
  */
 export async function acceptContract(ctx: Ctx, contract: Contract, invoice: Pick<Invoice, 'id'>): Promise<void> {
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   contractStore.update(ctx.tx, contract, { ...contract, acceptedAt: now, holdUntil: null, updatedAt: now });
   await refreshOffer(ctx, contract, invoice);
   await tell(ctx, contract.tenantId, 'contract.agreed', { contractId: contract.id });

@@ -8,9 +8,9 @@ export function contractFromApplication(
   application: Application,
   facts: {
     id: string;
-    /** Milliseconds, business time. */
-    now: number;
-    holdHours: number;
+    /** ISO UTC. */
+    now: string;
+    holdUntil: string;
     terms: readonly string[];
     owner: Pick<Profile, 'id' | 'name'>;
     /** Null when the account is gone by now. */
@@ -21,8 +21,7 @@ export function contractFromApplication(
     paymentDueDay: number;
   },
 ): Contract {
-  const { owner, tenant, startDate } = facts;
-  const now = new Date(facts.now).toISOString();
+  const { owner, tenant, startDate, now } = facts;
   return {
     id: facts.id,
     applicationId: application.id,
@@ -51,7 +50,7 @@ export function contractFromApplication(
     occupantGender: application.occupantGender,
     occupation: application.occupation,
     acceptedAt: null,
-    holdUntil: new Date(facts.now + facts.holdHours * 3_600_000).toISOString(),
+    holdUntil: facts.holdUntil,
     endReason: null,
     endedAt: null,
     createdAt: now,

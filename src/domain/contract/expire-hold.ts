@@ -45,7 +45,7 @@ async function endHold(ctx: Ctx, contractId: string): Promise<void> {
   if (!due) return;
   const { contract, invoice } = due;
   if ((await openCharge(ctx, invoice)) !== null) throw new GatewayUnavailable('a charge of the hold is still open');
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   contractStore.update(ctx.tx, contract, {
     ...contract,
     status: 'terminated',

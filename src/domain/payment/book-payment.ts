@@ -18,7 +18,7 @@ import { contractIdOf, paymentStore } from './payment-store.ts';
  * paid invoice is the tenant's agreement, both sides get the receipt. One commit; the caller checked the verdict.
  */
 export async function bookPayment(ctx: Ctx, payment: Payment, transaction: GatewayTransaction): Promise<void> {
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   const paidAt = transaction.settledAt ?? now;
   const contractId = await contractIdOf(ctx.tx, payment);
   await ctx.tx.preload([
@@ -97,5 +97,5 @@ async function payInvoice(
 async function expireOtherCharge(ctx: Ctx, invoiceId: string, paymentId: string): Promise<void> {
   const other = await paymentStore.findBy(ctx.tx, keys.payment.open(invoiceId));
   if (!other || other.id === paymentId || other.status !== 'pending') return;
-  paymentStore.update(ctx.tx, other, { ...other, expiresAt: new Date(ctx.clock.now()).toISOString() });
+  paymentStore.update(ctx.tx, other, { ...other, expiresAt: ctx.now });
 }

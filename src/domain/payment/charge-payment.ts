@@ -80,17 +80,16 @@ async function writeCharge(ctx: Ctx, paymentId: string, charge: QrisCharge): Pro
     return { ...payment, status: 'failed' };
   }
   const now = ctx.clock.now();
-  const at = new Date(now).toISOString();
   const charged: Payment = {
     ...payment,
     midtransTransactionId: charge.transactionId,
     midtransStatus: charge.status,
     qrisString: charge.qrString,
     qrisImageUrl: charge.qrImageUrl,
-    chargedAt: at,
+    chargedAt: ctx.now,
     expiresAt: earlier(payment.expiresAt, charge.expiresAt, now),
-    pollFrom: at,
-    updatedAt: at,
+    pollFrom: ctx.now,
+    updatedAt: ctx.now,
   };
   const shown: Payment = { ...charged, nextPollAt: nextPollAt(charged, now) };
   paymentStore.update(ctx.tx, payment, shown);

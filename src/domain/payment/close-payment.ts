@@ -15,21 +15,19 @@ export async function closePayment(
   facts: { midtransStatus?: string; midtransTransactionId?: string; reason?: string } = {},
 ): Promise<boolean> {
   if (!mayBecome(before.status, status)) return false;
-  const now = ctx.clock.now();
-  const at = new Date(now).toISOString();
   const closed: Payment = {
     ...before,
     status,
     midtransStatus: facts.midtransStatus ?? before.midtransStatus,
     midtransTransactionId: facts.midtransTransactionId ?? before.midtransTransactionId,
     failureReason: facts.reason ?? before.failureReason,
-    pollFrom: before.pollFrom ?? at,
-    closedAt: at,
-    updatedAt: at,
+    pollFrom: before.pollFrom ?? ctx.now,
+    closedAt: ctx.now,
+    updatedAt: ctx.now,
   };
   paymentStore.update(ctx.tx, before, {
     ...closed,
-    nextPollAt: mayStillBringMoney(closed) ? nextPollAt(closed, now) : null,
+    nextPollAt: mayStillBringMoney(closed) ? nextPollAt(closed, ctx.clock.now()) : null,
   });
   // Without a QR on the screen there is nothing to edit: the news is a message of its own.
   const options = before.chargedAt === null ? { ref: qrRef(before) } : { edit: qrRef(before), ref: qrRef(before) };

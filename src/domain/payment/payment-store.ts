@@ -1,3 +1,4 @@
+import { addMs } from '../calendar.ts';
 import { type AgendaItem, defineStore, type Migration } from '../entity-store.ts';
 import { invoiceStore } from '../invoice/invoice-store.ts';
 import { keys } from '../keys.ts';
@@ -7,7 +8,7 @@ import { needsCharge, type Payment, paymentSchema, paymentTransitions } from './
 
 const DAY = 86_400_000;
 const dayAfter = (at: Json | undefined): Json =>
-  typeof at === 'string' && Number.isFinite(Date.parse(at)) ? new Date(Date.parse(at) + DAY).toISOString() : null;
+  typeof at === 'string' && Number.isFinite(Date.parse(at)) ? addMs(at, DAY) : null;
 
 /**
  * The seed's payments don't name their contract (their invoice does), nor what our poller keeps. Their `qrisString` is

@@ -25,7 +25,7 @@ export type StartedPayment =
  * `payment.not-available`.
  */
 export async function startQrisPayment(ctx: Ctx, input: { invoiceId: string }): Promise<StartedPayment> {
-  if (!ctx.qris) throw new DomainError('payment.not-available');
+  if (!ctx.paymentWays.includes('qris')) throw new DomainError('payment.not-available');
   const invoice = await invoiceStore.get(ctx.tx, input.invoiceId);
   await requireTenantOf(ctx, invoice, { banned: 'allowed' });
   const owed = owedOn(invoice);
@@ -45,7 +45,7 @@ export async function startQrisPayment(ctx: Ctx, input: { invoiceId: string }): 
     id: ctx.ids.next('payment'),
     orderId: orderIdOf(now, ctx.ids.random(6)),
     expiresAt: new Date(expires).toISOString(),
-    now: new Date(now).toISOString(),
+    now: ctx.now,
   });
   paymentStore.create(ctx.tx, payment);
   return { kind: 'started', payment };
@@ -55,7 +55,7 @@ async function showAgain(ctx: Ctx, payment: Payment): Promise<StartedPayment> {
   const now = ctx.clock.now();
   if (payment.expiresAt !== null && Date.parse(payment.expiresAt) <= now) throw new DomainError('payment.closing');
   if (payment.chargedAt === null) return { kind: 'preparing', payment: askAgain(ctx, payment) };
-  const watched: Payment = { ...payment, pollFrom: new Date(now).toISOString() };
+  const watched: Payment = { ...payment, pollFrom: ctx.now };
   const shown: Payment = { ...watched, nextPollAt: nextPollAt(watched, now) };
   paymentStore.update(ctx.tx, payment, shown);
   await tell(ctx, payment.tenantId, 'payment.qr', { paymentId: payment.id }, { ref: qrRef(payment) });
@@ -69,7 +69,7 @@ const ASK_AGAIN_MS = 5_000;
 function askAgain(ctx: Ctx, payment: Payment): Payment {
   const now = ctx.clock.now();
   if (now - Date.parse(payment.pollFrom ?? payment.createdAt) < ASK_AGAIN_MS) return payment;
-  const asked: Payment = { ...payment, pollFrom: new Date(now).toISOString() };
+  const asked: Payment = { ...payment, pollFrom: ctx.now };
   paymentStore.update(ctx.tx, payment, asked);
   return asked;
 }

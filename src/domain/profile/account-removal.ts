@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addMs } from '../calendar.ts';
 import type { AccountOutside, Ctx } from '../context.ts';
 import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
@@ -21,8 +22,7 @@ const AFTER_MS = 120_000;
 /** Part of deleting a profile, in the same commit: the account in Auth goes too. Twice is once. */
 export async function forgetAccount(ctx: Ctx, input: { userId: string }): Promise<void> {
   if ((await accountRemovalStore.find(ctx.tx, input.userId)) !== null) return;
-  const dueAt = new Date(ctx.clock.now() + AFTER_MS).toISOString();
-  accountRemovalStore.create(ctx.tx, { userId: input.userId, dueAt });
+  accountRemovalStore.create(ctx.tx, { userId: input.userId, dueAt: addMs(ctx.now, AFTER_MS) });
 }
 
 /** The effect behind `forgetAccount`. Safe to run twice. Throws AccountsUnavailable: ask again later. */

@@ -37,7 +37,7 @@ export async function createProperty(
   const owner = await profileStore.find(ctx.tx, ownerId);
   if (owner?.role !== 'owner' || owner.bannedAt) throw new DomainError('common.not-allowed');
 
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   const property: Property = propertySchema.parse({
     ...withRoomTypes(
       input,
