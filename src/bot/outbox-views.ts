@@ -1,3 +1,4 @@
+import { type Side, sideOf } from '../domain/access.ts';
 import type { Application } from '../domain/application/application.ts';
 import { applicationStore } from '../domain/application/application-store.ts';
 import { contractStore } from '../domain/contract/contract-store.ts';
@@ -19,7 +20,9 @@ import { qrView, receiptView } from './payment/payment-view.ts';
 import type { OutboxView, OutboxViews } from './ui/outbox-view.ts';
 import { wordsFor } from './ui/words.ts';
 
-const isOwner = (view: OutboxView, record: { ownerId: string }): boolean => view.recipient?.id === record.ownerId;
+/** Somebody who cannot be read any more gets the tenant's words. */
+const recipientOf = (view: OutboxView, record: { tenantId: string; ownerId: string }): Side =>
+  sideOf(record, view.recipient?.id) ?? 'tenant';
 
 const callOwner = (view: OutboxView, application: Application): Promise<string> =>
   ownerName(view.tx, { ownerId: application.ownerId, fallback: '' });
@@ -36,7 +39,7 @@ export const outboxViews: OutboxViews = {
       invoiceStore.peek(view.tx, invoiceId),
     ]);
     if (!contract || !invoice) return null;
-    if (isOwner(view, contract)) return approvedForOwner(wordsFor(view), contract);
+    if (recipientOf(view, contract) === 'owner') return approvedForOwner(wordsFor(view), contract);
     const owner = await ownerName(view.tx, { ownerId: contract.ownerId, fallback: contract.ownerName });
     return approvedForTenant(wordsFor(view), { contract, invoice, owner, ways: view.paymentWays });
   },
@@ -51,17 +54,20 @@ export const outboxViews: OutboxViews = {
   'application.expired': async (view, { applicationId }) => {
     const application = await applicationStore.peek(view.tx, applicationId);
     if (!application) return null;
-    return isOwner(view, application)
+    return recipientOf(view, application) === 'owner'
       ? expiredForOwner(wordsFor(view), application)
       : expiredForTenant(wordsFor(view), application);
   },
   'contract.agreed': async (view, { contractId }) => {
     const contract = await contractStore.peek(view.tx, contractId);
-    return contract && agreedView(wordsFor(view), contract, await contractPeople(view.tx, contract, view.recipient));
+    return (
+      contract &&
+      agreedView(wordsFor(view), contract, await contractPeople(view.tx, contract, recipientOf(view, contract)))
+    );
   },
   'contract.not-paid': async (view, { contractId }) => {
     const contract = await contractStore.peek(view.tx, contractId);
-    return contract && notPaidView(wordsFor(view), contract, isOwner(view, contract) ? 'owner' : 'tenant');
+    return contract && notPaidView(wordsFor(view), contract, recipientOf(view, contract));
   },
   'payment.qr': async (view, { paymentId }) => {
     const payment = await paymentStore.peek(view.tx, paymentId);
@@ -76,7 +82,7 @@ export const outboxViews: OutboxViews = {
       contractIdOf(view.tx, payment).then((id) => contractStore.peek(view.tx, id)),
     ]);
     if (!invoice || !contract) return null;
-    const side = isOwner(view, payment) ? 'owner' : 'tenant';
+    const side = recipientOf(view, payment);
     return receiptView(wordsFor(view), { payment, invoice, side, room: contract.roomNumber });
   },
 };

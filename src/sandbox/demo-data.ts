@@ -104,9 +104,10 @@ const mayConfirm = async (ctx: Ctx, telegramId: number, phone: string | null): P
 
 async function saveListing(ctx: Ctx, listing: DemoListing, owner: Profile): Promise<void> {
   const { slug, owner: _owner, rating, reviewCount, ...fields } = listing;
-  await createProperty(
-    ctx,
-    { ...fields, images: [`asset:demo-${slug}.jpg`], noticeDays: 30 },
-    { id: demoListingId(slug), ownerId: owner.id, status: 'active', rating, reviewCount },
-  );
+  await createProperty(ctx, {
+    ...fields,
+    images: [`asset:demo-${slug}.jpg`],
+    noticeDays: 30,
+    asSystem: { id: demoListingId(slug), ownerId: owner.id, status: 'active', rating, reviewCount },
+  });
 }

@@ -206,19 +206,19 @@ describe('recent searches', () => {
   const priced = (maxPrice: number): SearchQuery => ({ ...emptyQuery, maxPrice });
 
   it('keeps the last ones, and a repeated one writes nothing', async () => {
-    const first = await as((ctx) => rememberSearch(ctx, priced(1)));
+    const first = await as((ctx) => rememberSearch(ctx, { query: priced(1) }));
     expect(first).toBe(searchId(priced(1)));
-    expect(await as((ctx) => recallSearch(ctx, first))).toEqual(priced(1));
+    expect(await as((ctx) => recallSearch(ctx, { searchId: first }))).toEqual(priced(1));
     const repeated = await as(async (ctx) => {
-      await rememberSearch(ctx, priced(1));
+      await rememberSearch(ctx, { query: priced(1) });
       return ctx.tx.hasWrites;
     });
     expect(repeated).toBe(false);
-    for (let i = 2; i <= KEPT_SEARCHES; i++) await as((ctx) => rememberSearch(ctx, priced(i)));
-    await as((ctx) => rememberSearch(ctx, priced(1)));
-    await as((ctx) => rememberSearch(ctx, priced(99)));
-    expect(await as((ctx) => recallSearch(ctx, first))).toEqual(priced(1));
-    expect(await as((ctx) => recallSearch(ctx, searchId(priced(2))))).toBeNull();
-    expect(await as((ctx) => recallSearch(ctx, 'forged'))).toBeNull();
+    for (let i = 2; i <= KEPT_SEARCHES; i++) await as((ctx) => rememberSearch(ctx, { query: priced(i) }));
+    await as((ctx) => rememberSearch(ctx, { query: priced(1) }));
+    await as((ctx) => rememberSearch(ctx, { query: priced(99) }));
+    expect(await as((ctx) => recallSearch(ctx, { searchId: first }))).toEqual(priced(1));
+    expect(await as((ctx) => recallSearch(ctx, { searchId: searchId(priced(2)) }))).toBeNull();
+    expect(await as((ctx) => recallSearch(ctx, { searchId: 'forged' }))).toBeNull();
   });
 });

@@ -128,19 +128,19 @@ describe('property', () => {
 describe('get-property', () => {
   it('shows active ones to all, others only to their owner', async () => {
     const { id } = await melati();
-    expect(await as(guest, (ctx) => getProperty(ctx, id))).toMatchObject({ kind: 'shown', own: false });
+    expect(await as(guest, (ctx) => getProperty(ctx, { propertyId: id }))).toMatchObject({ kind: 'shown', own: false });
     await transact(kv, async (tx) => {
       const property = await propertyStore.get(tx, id);
       propertyStore.update(tx, property, { ...property, status: 'inactive' });
     });
-    expect(await as(guest, (ctx) => getProperty(ctx, id))).toEqual({
+    expect(await as(guest, (ctx) => getProperty(ctx, { propertyId: id }))).toEqual({
       kind: 'not-active',
       name: 'Kos Melati Residence',
     });
     const [susi, hendra] = [await ownerActor(1002), await ownerActor(1004)];
-    expect(await as(susi, (ctx) => getProperty(ctx, id))).toMatchObject({ kind: 'shown', own: true });
-    expect(await as(hendra, (ctx) => getProperty(ctx, id))).toMatchObject({ kind: 'not-active' });
-    expect(await as(guest, (ctx) => getProperty(ctx, 'prop_none'))).toEqual({ kind: 'not-found' });
+    expect(await as(susi, (ctx) => getProperty(ctx, { propertyId: id }))).toMatchObject({ kind: 'shown', own: true });
+    expect(await as(hendra, (ctx) => getProperty(ctx, { propertyId: id }))).toMatchObject({ kind: 'not-active' });
+    expect(await as(guest, (ctx) => getProperty(ctx, { propertyId: 'prop_none' }))).toEqual({ kind: 'not-found' });
   });
 });
 
@@ -169,7 +169,7 @@ describe('create-property', () => {
     }
     const susi = await ownerActor(1002);
     const forged = { ownerId: 'userId' in susi ? susi.userId : '', status: 'active', rating, reviewCount } as const;
-    await expect(as(susi, (ctx) => createProperty(ctx, input, forged))).rejects.toMatchObject({
+    await expect(as(susi, (ctx) => createProperty(ctx, { ...input, asSystem: forged }))).rejects.toMatchObject({
       code: 'common.not-allowed',
     });
     await expect(as(susi, (ctx) => createProperty(ctx, { ...input, roomTypes: [] }))).rejects.toThrow();

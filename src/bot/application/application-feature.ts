@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import type { Side } from '../../domain/access.ts';
 import type { Application } from '../../domain/application/application.ts';
 import { getApplication, listApplicationsToDecide } from '../../domain/application/get-application.ts';
 import { withdrawApplication } from '../../domain/application/withdraw-application.ts';
@@ -45,10 +46,11 @@ applicationFeature
   .command(['pengajuan', 'applications'], async (ctx) => ctx.answer(await toDecide(ctx)));
 onCallback(applicationFeature, openApplications, async (ctx) => ctx.answer(await toDecide(ctx)));
 
-const isOwner = (ctx: BotContext, application: Application): boolean => ctx.person.profile?.id === application.ownerId;
-
-const viewFor = (ctx: BotContext, application: Application): Promise<OutMessage> =>
-  isOwner(ctx, application)
+const viewFor = (
+  ctx: BotContext,
+  { application, side }: { application: Application; side: Side },
+): Promise<OutMessage> =>
+  side === 'owner'
     ? cardFor(wordsOf(ctx), ctx.domain.tx, application)
     : Promise.resolve(ownApplicationView(wordsOf(ctx), application));
 
@@ -61,21 +63,23 @@ for (const [definition, flow] of [
   [rejectButton, 'reject'],
 ] as const) {
   onCallback(applicationFeature, definition, async (ctx, { id }) => {
-    const application = await getApplication(ctx.domain, { applicationId: id });
-    if (isOwner(ctx, application) && application.status === 'pending') {
+    const { application, side } = await getApplication(ctx.domain, { applicationId: id });
+    if (side === 'owner' && application.status === 'pending') {
       return ctx.enterFlow(flow, { applicationId: id });
     }
     // An old card: it shows what was decided. Somebody else's is refused by the first question of the flow.
-    if (!isOwner(ctx, application)) return ctx.toast(ctx.t('error-common-not-allowed'), { alert: true });
+    if (side !== 'owner') return ctx.toast(ctx.t('error-common-not-allowed'), { alert: true });
     ctx.toast(ctx.t('error-application-already-decided', { status: application.status }));
-    ctx.change(await viewFor(ctx, application));
+    ctx.change(await viewFor(ctx, { application, side }));
   });
 }
 
 onCallback(applicationFeature, withdrawButton, async (ctx, { id }) => {
-  const application = await getApplication(ctx.domain, { applicationId: id });
-  const open = application.status === 'pending' && !isOwner(ctx, application);
-  ctx.change(open ? ownApplicationView(wordsOf(ctx), application, { sure: false }) : await viewFor(ctx, application));
+  const { application, side } = await getApplication(ctx.domain, { applicationId: id });
+  const open = application.status === 'pending' && side === 'tenant';
+  ctx.change(
+    open ? ownApplicationView(wordsOf(ctx), application, { sure: false }) : await viewFor(ctx, { application, side }),
+  );
 });
 
 onCallback(applicationFeature, withdrawSurely, async (ctx, { id }) => {

@@ -23,6 +23,6 @@ contractFeature.chatType('private').command(['sewa', 'rent'], async (ctx) => ctx
 onCallback(contractFeature, openRent, async (ctx) => ctx.answer(await rent(ctx)));
 
 onCallback(contractFeature, openContract, async (ctx, { id }) => {
-  const contract = await getContract(ctx.domain, { contractId: id });
-  ctx.answer(contractView(wordsOf(ctx), contract, await contractPeople(ctx.domain.tx, contract, ctx.person.profile)));
+  const { contract, side } = await getContract(ctx.domain, { contractId: id });
+  ctx.answer(contractView(wordsOf(ctx), contract, await contractPeople(ctx.domain.tx, contract, side)));
 });

@@ -1,3 +1,4 @@
+import type { Side } from '../../domain/access.ts';
 import type { Application } from '../../domain/application/application.ts';
 import { type Contract, isHeld } from '../../domain/contract/contract.ts';
 import { formatRupiah } from '../../domain/money.ts';
@@ -61,7 +62,7 @@ export function rentView(words: Words, mine: { applications: Application[]; cont
 
 export interface ContractPeople {
   /** Who looks at it. */
-  side: 'tenant' | 'owner';
+  side: Side;
   ownerName: string;
   /** E.164; null: not known, or not to be seen. */
   ownerPhone: string | null;
@@ -145,7 +146,7 @@ export function agreedView(words: Words, contract: Contract, people: ContractPeo
 }
 
 /** To both: the hold ran out unpaid. */
-export function notPaidView(words: Words, contract: Contract, side: 'tenant' | 'owner'): OutMessage {
+export function notPaidView(words: Words, contract: Contract, side: Side): OutMessage {
   const { t } = words;
   return {
     text: t(side === 'tenant' ? 'contract-not-paid-tenant' : 'contract-not-paid-owner', {

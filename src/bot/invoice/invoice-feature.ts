@@ -16,9 +16,7 @@ async function invoices(ctx: BotContext): Promise<OutMessage> {
 }
 
 async function invoice(ctx: BotContext, invoiceId: string): Promise<OutMessage> {
-  const detail = await getInvoice(ctx.domain, { invoiceId });
-  const tenant = ctx.person.profile?.id === detail.invoice.tenantId;
-  return invoiceView(wordsOf(ctx), detail, { tenant, ways: ctx.domain.paymentWays });
+  return invoiceView(wordsOf(ctx), await getInvoice(ctx.domain, { invoiceId }), ctx.domain.paymentWays);
 }
 
 invoiceFeature.chatType('private').command('start', async (ctx, next) => {

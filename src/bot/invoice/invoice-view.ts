@@ -68,13 +68,10 @@ const paymentLine = (words: Words, payment: Payment): string =>
   });
 
 /** One invoice with its lines and payments; the tenant can pay what is owed. */
-export function invoiceView(
-  words: Words,
-  detail: InvoiceDetail,
-  options: { tenant: boolean; ways: readonly PaymentWay[] },
-): OutMessage {
+export function invoiceView(words: Words, detail: InvoiceDetail, ways: readonly PaymentWay[]): OutMessage {
   const { t } = words;
   const { invoice, payments, open } = detail;
+  const tenant = detail.side === 'tenant';
   const owed = owedOn(invoice);
   // A QR that ran out unpaid is no payment to whoever reads this.
   const known = payments.filter(
@@ -96,9 +93,9 @@ export function invoiceView(
   return {
     text,
     keyboard: inlineKeyboard([
-      options.tenant && options.ways.includes('qris') && owed > 0 && [payButton(t, invoice.id)],
-      options.tenant && open !== null && open.chargedAt !== null && [checkButton(t, open.id)],
-      [options.tenant && button(t('invoice-button-all'), openInvoices.pack({})), menuButton(t)],
+      tenant && ways.includes('qris') && owed > 0 && [payButton(t, invoice.id)],
+      tenant && open !== null && open.chargedAt !== null && [checkButton(t, open.id)],
+      [tenant && button(t('invoice-button-all'), openInvoices.pack({})), menuButton(t)],
     ]),
   };
 }

@@ -10,7 +10,7 @@ import { applyFor, listingView, noSuchListingView, notOfferedView, openListing }
 export const propertyFeature = new Composer<BotContext>();
 
 async function viewListing(ctx: BotContext, id: string, back?: string): Promise<OutMessage> {
-  const found = await getProperty(ctx.domain, id);
+  const found = await getProperty(ctx.domain, { propertyId: id });
   if (found.kind === 'not-found') return noSuchListingView(ctx.t);
   if (found.kind === 'not-active') return notOfferedView(ctx.t, found.name, back);
   const { property, own } = found;
@@ -33,7 +33,7 @@ onCallback(propertyFeature, openListing, async (ctx, { id, search, position }) =
 });
 
 onCallback(propertyFeature, applyFor, async (ctx, { id }) => {
-  const found = await getProperty(ctx.domain, id);
+  const found = await getProperty(ctx.domain, { propertyId: id });
   if (found.kind === 'not-found') return ctx.answer(noSuchListingView(ctx.t));
   if (found.kind === 'not-active') return ctx.answer(notOfferedView(ctx.t, found.name));
   if (found.own) return ctx.toast(ctx.t('property-own'), { alert: true });

@@ -77,7 +77,7 @@ export async function approveApplication(
   contractStore.create(ctx.tx, contract);
   invoiceStore.create(ctx.tx, invoice);
   propertyStore.update(ctx.tx, property, { ...propertyAfter, updatedAt: ctx.now });
-  await closeApplication(ctx, application, 'approved', { by: owner, contractId: contract.id });
+  await closeApplication(ctx, { application, status: 'approved', by: owner, contractId: contract.id });
   const told = { applicationId: application.id, contractId: contract.id, invoiceId: invoice.id };
   await tell(ctx, application.tenantId, 'application.approved', told, { ref: offerRef(contract) });
   await tell(ctx, application.ownerId, 'application.approved', told);

@@ -10,10 +10,15 @@ import { applicationStore } from './application-store.ts';
  */
 export async function closeApplication(
   ctx: Ctx,
-  before: Application,
-  status: Exclude<ApplicationStatus, 'pending'>,
-  decision: { by?: { id: string; name: string }; rejectionReason?: string; contractId?: string } = {},
+  input: {
+    application: Application;
+    status: Exclude<ApplicationStatus, 'pending'>;
+    by?: { id: string; name: string };
+    rejectionReason?: string;
+    contractId?: string;
+  },
 ): Promise<Application> {
+  const { application: before, status, by, rejectionReason = null, contractId = null } = input;
   if (!mayBecome(before.status, status)) {
     throw new DomainError('application.already-decided', { status: before.status });
   }
@@ -21,10 +26,10 @@ export async function closeApplication(
   const after: Application = {
     ...before,
     status,
-    rejectionReason: decision.rejectionReason ?? null,
-    contractId: decision.contractId ?? null,
-    decidedBy: decision.by?.id ?? null,
-    decidedByName: decision.by?.name ?? null,
+    rejectionReason,
+    contractId,
+    decidedBy: by?.id ?? null,
+    decidedByName: by?.name ?? null,
     decidedAt: now,
     updatedAt: now,
   };

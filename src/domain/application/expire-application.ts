@@ -10,7 +10,7 @@ export async function expireApplication(ctx: Ctx, input: { applicationId: string
   const { applicationId } = input;
   const application = await applicationStore.find(ctx.tx, applicationId);
   if (application?.status !== 'pending' || Date.parse(application.expiresAt) > ctx.clock.now()) return;
-  await closeApplication(ctx, application, 'expired');
+  await closeApplication(ctx, { application, status: 'expired' });
   await tell(ctx, application.tenantId, 'application.expired', { applicationId });
   await tell(ctx, application.ownerId, 'application.expired', { applicationId });
 }

@@ -51,7 +51,7 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
   }
   const wish = parsed.data;
 
-  const { property } = await offerFor(ctx, wish.propertyId);
+  const { property } = await offerFor(ctx, { propertyId: wish.propertyId });
   // For the contact, the card, and how the owner is called in the answer.
   await ctx.tx.preload([
     keys.profile.tenant(tenant.id),

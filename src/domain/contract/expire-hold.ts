@@ -59,7 +59,7 @@ async function endHold(ctx: Ctx, contractId: string): Promise<void> {
   if (property) {
     propertyStore.update(ctx.tx, property, { ...freeRoom(property, contract.roomTypeId), updatedAt: now });
   }
-  await refreshOffer(ctx, contract, invoice);
+  await refreshOffer(ctx, due);
   await tell(ctx, contract.tenantId, 'contract.not-paid', { contractId });
   await tell(ctx, contract.ownerId, 'contract.not-paid', { contractId });
 }

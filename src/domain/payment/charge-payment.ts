@@ -31,7 +31,7 @@ export async function chargePayment(outside: PaymentOutside, input: { paymentId:
   if (answer.kind === 'refused') {
     await run(async (ctx) => {
       const payment = await paymentStore.get(ctx.tx, paymentId);
-      if (needsCharge(payment)) await closePayment(ctx, payment, 'failed', { reason: answer.message });
+      if (needsCharge(payment)) await closePayment(ctx, { payment, status: 'failed', reason: answer.message });
     });
     return;
   }
@@ -50,7 +50,7 @@ async function chargeable(ctx: Ctx, paymentId: string) {
   if (left <= 0) return null;
   const invoice = await invoiceStore.get(ctx.tx, payment.invoiceId);
   if (owedOn(invoice) !== payment.amount) {
-    await closePayment(ctx, payment, 'cancelled', { reason: 'what is owed has changed' });
+    await closePayment(ctx, { payment, status: 'cancelled', reason: 'what is owed has changed' });
     return null;
   }
   const siblings = await paymentStore.list(ctx.tx, keys.payment.invoicePrefix(invoice.id));
@@ -76,7 +76,7 @@ async function writeCharge(ctx: Ctx, paymentId: string, charge: QrisCharge): Pro
   if (!needsCharge(payment)) return payment;
   const verdict = verdictOf(payment, charge);
   if (verdict.kind === 'mismatch') {
-    await closePayment(ctx, payment, 'failed', { reason: `the charge has another ${verdict.field}` });
+    await closePayment(ctx, { payment, status: 'failed', reason: `the charge has another ${verdict.field}` });
     return { ...payment, status: 'failed' };
   }
   const now = ctx.clock.now();

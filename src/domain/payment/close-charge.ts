@@ -27,9 +27,10 @@ export async function closeCharge(outside: PaymentOutside, input: { paymentId: s
     const now = await paymentStore.get(ctx.tx, paymentId);
     // By our own clock, whatever the gateway still says of it (facts/midtrans.md 6); polling goes on for a day.
     if (now.status === 'pending') {
-      await closePayment(ctx, now, 'cancelled', answer.kind === 'cancelled' ? { midtransStatus: 'cancel' } : {});
+      const facts = answer.kind === 'cancelled' ? { midtransStatus: 'cancel' } : {};
+      await closePayment(ctx, { payment: now, status: 'cancelled', ...facts });
     } else if (now.status === 'failed' && answer.kind === 'cancelled') {
-      await closePayment(ctx, now, 'cancelled', { midtransStatus: 'cancel' });
+      await closePayment(ctx, { payment: now, status: 'cancelled', midtransStatus: 'cancel' });
     }
   });
 }

@@ -10,17 +10,22 @@ import { nextPollAt } from './poll-schedule.ts';
  */
 export async function closePayment(
   ctx: Ctx,
-  before: Payment,
-  status: 'failed' | 'cancelled',
-  facts: { midtransStatus?: string; midtransTransactionId?: string; reason?: string } = {},
+  input: {
+    payment: Payment;
+    status: 'failed' | 'cancelled';
+    midtransStatus?: string;
+    midtransTransactionId?: string;
+    reason?: string;
+  },
 ): Promise<boolean> {
+  const { payment: before, status } = input;
   if (!mayBecome(before.status, status)) return false;
   const closed: Payment = {
     ...before,
     status,
-    midtransStatus: facts.midtransStatus ?? before.midtransStatus,
-    midtransTransactionId: facts.midtransTransactionId ?? before.midtransTransactionId,
-    failureReason: facts.reason ?? before.failureReason,
+    midtransStatus: input.midtransStatus ?? before.midtransStatus,
+    midtransTransactionId: input.midtransTransactionId ?? before.midtransTransactionId,
+    failureReason: input.reason ?? before.failureReason,
     pollFrom: before.pollFrom ?? ctx.now,
     closedAt: ctx.now,
     updatedAt: ctx.now,

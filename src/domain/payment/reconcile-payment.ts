@@ -34,9 +34,9 @@ async function converge(ctx: Ctx, paymentId: string, transaction: GatewayTransac
     }
     return { kind: 'unchanged', status: payment.status };
   }
-  if (verdict.status === 'success') await bookPayment(ctx, payment, transaction);
+  if (verdict.status === 'success') await bookPayment(ctx, { payment, transaction });
   else if (verdict.status !== 'pending') {
-    await closePayment(ctx, payment, verdict.status, { midtransStatus, midtransTransactionId });
+    await closePayment(ctx, { payment, status: verdict.status, midtransStatus, midtransTransactionId });
   }
   return { kind: 'changed', status: verdict.status };
 }

@@ -28,9 +28,11 @@ export type NewProperty = Omit<
  */
 export async function createProperty(
   ctx: Ctx,
-  input: NewProperty,
-  asSystem?: Pick<Property, 'ownerId' | 'status' | 'rating' | 'reviewCount'> & { id?: string },
+  input: NewProperty & {
+    asSystem?: Pick<Property, 'ownerId' | 'status' | 'rating' | 'reviewCount'> & { id?: string };
+  },
 ): Promise<Property> {
+  const { asSystem, ...listing } = input;
   const { actor } = ctx;
   if ((asSystem === undefined) === (actor.kind === 'system')) throw new DomainError('common.not-allowed');
   const ownerId = asSystem?.ownerId ?? ('userId' in actor ? actor.userId : '');
@@ -40,8 +42,8 @@ export async function createProperty(
   const { now } = ctx;
   const property: Property = propertySchema.parse({
     ...withRoomTypes(
-      input,
-      input.roomTypes.map((room, i) => ({ ...room, id: `r${i + 1}` })),
+      listing,
+      listing.roomTypes.map((room, i) => ({ ...room, id: `r${i + 1}` })),
     ),
     id: asSystem?.id ?? ctx.ids.next('prop'),
     ownerId: owner.id,
