@@ -33,13 +33,16 @@ export const outboxViews: OutboxViews = {
     const application = await applicationStore.peek(view.tx, applicationId);
     return application && cardFor(wordsFor(view), view.tx, application);
   },
-  'application.approved': async (view, { contractId, invoiceId }) => {
+  'application.approved': async (view, { contractId }) => {
+    const contract = await contractStore.peek(view.tx, contractId);
+    return contract && approvedForOwner(wordsFor(view), contract);
+  },
+  'contract.offer': async (view, { contractId, invoiceId }) => {
     const [contract, invoice] = await Promise.all([
       contractStore.peek(view.tx, contractId),
       invoiceStore.peek(view.tx, invoiceId),
     ]);
     if (!contract || !invoice) return null;
-    if (recipientOf(view, contract) === 'owner') return approvedForOwner(wordsFor(view), contract);
     const owner = await ownerName(view.tx, { ownerId: contract.ownerId, fallback: contract.ownerName });
     return approvedForTenant(wordsFor(view), { contract, invoice, owner, ways: view.paymentWays });
   },
@@ -69,7 +72,7 @@ export const outboxViews: OutboxViews = {
     const contract = await contractStore.peek(view.tx, contractId);
     return contract && notPaidView(wordsFor(view), contract, recipientOf(view, contract));
   },
-  'payment.qr': async (view, { paymentId }) => {
+  'payment.card': async (view, { paymentId }) => {
     const payment = await paymentStore.peek(view.tx, paymentId);
     const invoice = payment && (await invoiceStore.peek(view.tx, payment.invoiceId));
     return payment && invoice && qrView(wordsFor(view), payment, invoice);

@@ -137,15 +137,35 @@ export interface GatewayTransaction {
   expiresAt?: string;
 }
 
-export interface QrisCharge extends GatewayTransaction {
+/** What the gateway makes charges for. One more: what does not know it yet no longer compiles. */
+export type ChargeMethod = 'qris';
+
+/** What a payer needs to pay a charge, by kind; switches over it are exhaustive. */
+export type PaymentInstructions = {
+  kind: 'qr';
   /** EMV text; already checked (CRC, dynamic, IDR, amount) by the adapter with the domain's `checkQris`. */
   qrString: string;
   /** The gateway's own picture. */
-  qrImageUrl: string | null;
+  imageUrl: string | null;
+};
+
+export interface Charge extends GatewayTransaction {
+  instructions: PaymentInstructions;
+}
+
+export interface ChargeRequest {
+  method: ChargeMethod;
+  orderId: string;
+  /** Whole rupiah. */
+  amount: number;
+  itemName: string;
+  customerName: string;
+  /** Whole minutes from now until it can no longer be paid. */
+  expiryMinutes: number;
 }
 
 export type ChargeResult =
-  | { kind: 'charged'; charge: QrisCharge }
+  | { kind: 'charged'; charge: Charge }
   /** The gateway refused for good (validation, method not active): say so, do not retry. */
   | { kind: 'refused'; statusCode: string; message: string }
   /** No answer, or a passing fault: the charge may exist. Ask again with the same order id. */
@@ -165,18 +185,10 @@ export type CancelResult =
 
 export interface PaymentGateway {
   /**
-   * Makes the QRIS charge of this order, or finds the one that exists (lost answer): same Idempotency-Key first,
-   * then status by order id and the picture of its QR read back. Never makes a second charge for one order id.
+   * Makes the charge of this order, or finds the one that exists (lost answer): same Idempotency-Key first, then status
+   * by order id, and its instructions read back. Never makes a second charge for one order id.
    */
-  chargeQris(request: {
-    orderId: string;
-    /** Whole rupiah. */
-    amount: number;
-    itemName: string;
-    customerName: string;
-    /** Whole minutes from now until the QR closes. */
-    expiryMinutes: number;
-  }): Promise<ChargeResult>;
+  charge(request: ChargeRequest): Promise<ChargeResult>;
   status(orderId: string): Promise<StatusResult>;
   cancel(orderId: string): Promise<CancelResult>;
   /** sha512(order_id + status_code + gross_amount + server key), constant time. */

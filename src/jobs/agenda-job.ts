@@ -41,7 +41,7 @@ export type AgendaJob = DecideJob | EffectJob;
 
 /** Where no gateway is set up: nothing can be charged, and a charge left from earlier days stays open. */
 export const absentGateway: PaymentGateway = {
-  chargeQris: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
+  charge: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
   status: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
   cancel: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
   verifySignature: () => false,

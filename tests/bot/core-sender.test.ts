@@ -53,7 +53,11 @@ async function row(kv: Kv, chatId: number, rest: Partial<OutboxRow> & Pick<Outbo
   return key;
 }
 const answer = (message: OutMessage): OutboxRow['body'] => ({ kind: 'answer', message: message as unknown as Json });
-const event = (paymentId: string): OutboxRow['body'] => ({ kind: 'event', event: 'payment.qr', params: { paymentId } });
+const event = (paymentId: string): OutboxRow['body'] => ({
+  kind: 'event',
+  event: 'payment.card',
+  params: { paymentId },
+});
 
 const settled = async (kv: Kv) => {
   for (let i = 0; i < 400; i++) {
@@ -66,7 +70,7 @@ const settled = async (kv: Kv) => {
 describe('the outbox', () => {
   it('delivers what others wrote, in order, once, in the language of the recipient', async () => {
     const views = {
-      'payment.qr': async ({ t, recipient }, { paymentId }) => ({
+      'payment.card': async ({ t, recipient }, { paymentId }) => ({
         text: `${paymentId} ${recipient?.name} ${t('flow-back')}`,
       }),
     } as OutboxViews;
@@ -91,7 +95,7 @@ describe('the outbox', () => {
     let drawn = 0;
     world = await botWorld({
       bot: {
-        views: { 'payment.qr': async () => message } as unknown as OutboxViews,
+        views: { 'payment.card': async () => message } as unknown as OutboxViews,
         qrPicture: async () => {
           drawn++;
           return png;
@@ -253,7 +257,7 @@ describe('the outbox', () => {
 
   it('a renderer that fails buries its row only; one with nothing to say drops it', async () => {
     const views = {
-      'payment.qr': async (_: unknown, { paymentId }: { paymentId: string }) => {
+      'payment.card': async (_: unknown, { paymentId }: { paymentId: string }) => {
         if (paymentId === 'bad') throw new TypeError('x');
         return paymentId === 'none' ? null : { text: paymentId };
       },

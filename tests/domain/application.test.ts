@@ -238,7 +238,7 @@ describe('approveApplication', () => {
     });
     expect(await world.kv.getByPrefix('invoice:month:2024-11:')).toHaveLength(1);
     expect(await world.kv.getByPrefix('agenda:expire-hold:')).toHaveLength(1);
-    expect(await world.told(world.tenant)).toEqual(['application.approved']);
+    expect(await world.told(world.tenant)).toEqual(['contract.offer']);
     expect(await world.told(world.owner)).toContain('application.approved');
   });
 

@@ -62,7 +62,7 @@ describe('the hold until the first payment', () => {
     await Promise.all([expire(), expire(), expire()]);
     expect(await state()).toEqual({ contract: 'terminated', invoice: 'cancelled', rooms: 3, room: null });
     expect(await world.read(contractStore, rent.contract.id)).toMatchObject({ endReason: 'not_paid', holdUntil: null });
-    expect(await world.told(world.tenant)).toEqual(['edit:application.approved', 'contract.not-paid']);
+    expect(await world.told(world.tenant)).toEqual(['edit:contract.offer', 'contract.not-paid']);
     expect(await world.told(world.owner)).toEqual(['contract.not-paid']);
     expect(await world.kv.getByPrefix('agenda:')).toEqual([]);
     await expect(world.rented({ startDate: '2024-11-20' })).resolves.toBeDefined();

@@ -49,7 +49,7 @@ describe('polling, checking, expiring', () => {
     expect((await payment()).status).toBe('cancelled');
     expect(double.orders.get(orderId)?.status).toBe('cancel');
     expect(await guardOf(world, invoice.id)).toBeNull();
-    expect(await world.told(world.tenant)).toEqual(['edit:payment.qr']);
+    expect(await world.told(world.tenant)).toEqual(['edit:payment.card']);
     expect((await payment()).nextPollAt).toBe(new Date(world.clock.now() + 5 * MINUTE).toISOString());
   });
 

@@ -44,9 +44,9 @@ describe('reconcilePayment', () => {
     expect(await guardOf(world, invoice.id)).toBeNull();
     expect(await world.kv.getByPrefix('agenda:')).toEqual([]);
     expect(await world.told(world.tenant)).toEqual([
-      'edit:payment.qr',
+      'edit:payment.card',
       'payment.received',
-      'edit:application.approved',
+      'edit:contract.offer',
       'contract.agreed',
     ]);
     expect(await world.told(world.owner)).toEqual([
@@ -136,7 +136,7 @@ describe('reconcilePayment', () => {
       await reconcile();
       expect((await payment()).status).toBe(status === 'deny' || status === 'failure' ? 'failed' : 'cancelled');
       expect(await guardOf(world, invoice.id)).toBeNull();
-      expect(await world.told(world.tenant)).toEqual(['edit:payment.qr']);
+      expect(await world.told(world.tenant)).toEqual(['edit:payment.card']);
       expect(await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id })).toMatchObject({
         kind: 'started',
       });

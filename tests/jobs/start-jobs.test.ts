@@ -98,7 +98,7 @@ it('a wake-up charges within a moment of the commit, once, however often it is w
     queue.wake('tick');
     await sleep(100);
     expect(double.calls.charge).toBe(1);
-    expect((await world.told(world.tenant)).filter((event) => event === 'payment.qr')).toHaveLength(1);
+    expect((await world.told(world.tenant)).filter((event) => event === 'payment.card')).toHaveLength(1);
     await jobs.stop();
   }));
 
@@ -125,8 +125,8 @@ it('what fell due while no process ran happens at the start', () =>
 
 it('stopping waits for the effect under way', () =>
   open(async ({ startRent, pay, isCharged, start, queue, double }) => {
-    const charge = double.gateway.chargeQris;
-    double.gateway.chargeQris = async (request) => {
+    const charge = double.gateway.charge;
+    double.gateway.charge = async (request) => {
       await sleep(300);
       return charge(request);
     };

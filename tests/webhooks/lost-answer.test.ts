@@ -30,7 +30,7 @@ it.each([
     ),
   );
   await chargePayment({ run: system, gateway: midtrans.gateway }, { paymentId: payment.id });
-  expect(await world.told(tenant)).toEqual(['payment.qr']);
+  expect(await world.told(tenant)).toEqual(['payment.card']);
   expect(midtrans.simulator.transactions()).toHaveLength(1);
   const [transaction] = midtrans.simulator.transactions();
   expect(await world.payment(payment.id)).toMatchObject({

@@ -78,9 +78,10 @@ export async function approveApplication(
   invoiceStore.create(ctx.tx, invoice);
   propertyStore.update(ctx.tx, property, { ...propertyAfter, updatedAt: ctx.now });
   await closeApplication(ctx, { application, status: 'approved', by: owner, contractId: contract.id });
-  const told = { applicationId: application.id, contractId: contract.id, invoiceId: invoice.id };
-  await tell(ctx, application.tenantId, 'application.approved', told, { ref: offerRef(contract) });
-  await tell(ctx, application.ownerId, 'application.approved', told);
+  const [applicationId, contractId] = [application.id, contract.id];
+  const offer = { contractId, invoiceId: invoice.id };
+  await tell(ctx, application.tenantId, 'contract.offer', offer, { ref: offerRef(contract) });
+  await tell(ctx, application.ownerId, 'application.approved', { applicationId, contractId });
   return { contract, invoice };
 }
 

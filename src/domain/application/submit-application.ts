@@ -9,6 +9,8 @@ import { tenantProfileStore } from '../profile/profile-store.ts';
 import { roomTypeOf } from '../property/property.ts';
 import {
   type Application,
+  type ApplicationInput,
+  applicationSchema,
   cardRef,
   durations,
   emergencyContactInput,
@@ -75,7 +77,7 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
   }
 
   const { seen: _, ...wanted } = wish;
-  const application: Application = {
+  const application = applicationSchema.parse({
     ...wanted,
     id: ctx.ids.next('app'),
     tenantId: tenant.id,
@@ -87,15 +89,10 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
     monthlyRent: room.pricePerMonth,
     deposit: property.deposit,
     status: 'pending',
-    rejectionReason: null,
-    decidedBy: null,
-    decidedByName: null,
-    decidedAt: null,
-    contractId: null,
     expiresAt: addMs(ctx.now, ctx.config.applicationDays * DAY_MS),
     createdAt: ctx.now,
     updatedAt: ctx.now,
-  };
+  } satisfies ApplicationInput);
   applicationStore.create(ctx.tx, application);
   await rememberContact(ctx, tenant.id, application);
   await tell(

@@ -1,7 +1,7 @@
 import type { Application } from '../application/application.ts';
 import { endDateOf } from '../invoice/periods.ts';
 import type { Profile } from '../profile/profile.ts';
-import type { Contract } from './contract.ts';
+import { type Contract, type ContractInput, contractSchema } from './contract.ts';
 
 /** The contract an approval makes: prices as the tenant applied for them, names of that day, the room only held. */
 export function contractFromApplication(
@@ -22,7 +22,7 @@ export function contractFromApplication(
   },
 ): Contract {
   const { owner, tenant, startDate, now } = facts;
-  return {
+  return contractSchema.parse({
     id: facts.id,
     applicationId: application.id,
     tenantId: application.tenantId,
@@ -42,18 +42,14 @@ export function contractFromApplication(
     deposit: application.deposit,
     duration: application.duration,
     status: 'active',
-    paymentSchedule: 'monthly',
     paymentDueDay: facts.paymentDueDay,
     terms: [...facts.terms],
     emergencyContact: application.emergencyContact,
     forWhom: application.forWhom,
     occupantGender: application.occupantGender,
     occupation: application.occupation,
-    acceptedAt: null,
     holdUntil: facts.holdUntil,
-    endReason: null,
-    endedAt: null,
     createdAt: now,
     updatedAt: now,
-  };
+  } satisfies ContractInput);
 }

@@ -9,7 +9,8 @@ export async function refreshOffer(
   input: { contract: Contract; invoice: Pick<Invoice, 'id'> },
 ): Promise<void> {
   const { contract, invoice } = input;
+  // Whoever was invited got no such message.
   if (contract.applicationId === null) return;
-  const params = { applicationId: contract.applicationId, contractId: contract.id, invoiceId: invoice.id };
-  await tell(ctx, contract.tenantId, 'application.approved', params, { edit: offerRef(contract), silent: true });
+  const params = { contractId: contract.id, invoiceId: invoice.id };
+  await tell(ctx, contract.tenantId, 'contract.offer', params, { edit: offerRef(contract), silent: true });
 }

@@ -57,7 +57,13 @@ export async function bookPayment(
     updatedAt: now,
   });
   if (payment.chargedAt !== null) {
-    await tell(ctx, payment.tenantId, 'payment.qr', { paymentId: payment.id }, { edit: qrRef(payment), silent: true });
+    await tell(
+      ctx,
+      payment.tenantId,
+      'payment.card',
+      { paymentId: payment.id },
+      { edit: qrRef(payment), silent: true },
+    );
   }
   await tell(ctx, payment.tenantId, 'payment.received', { paymentId: payment.id });
   await tell(ctx, payment.ownerId, 'payment.received', { paymentId: payment.id });

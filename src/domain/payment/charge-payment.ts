@@ -4,7 +4,7 @@ import { owedOn } from '../invoice/invoice.ts';
 import { invoiceStore } from '../invoice/invoice-store.ts';
 import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
-import type { QrisCharge } from '../ports.ts';
+import type { Charge, PaymentInstructions } from '../ports.ts';
 import { closeCharge } from './close-charge.ts';
 import { closePayment } from './close-payment.ts';
 import { verdictOf } from './gateway-verdict.ts';
@@ -26,7 +26,7 @@ export async function chargePayment(outside: PaymentOutside, input: { paymentId:
   for (const sibling of before.denied) await closeCharge(outside, { paymentId: sibling });
   const order = before.denied.length === 0 ? before : await run((ctx) => chargeable(ctx, paymentId));
   if (!order) return;
-  const answer = await gateway.chargeQris(order.request);
+  const answer = await gateway.charge(order.request);
   if (answer.kind === 'unknown') throw new GatewayUnavailable(answer.message);
   if (answer.kind === 'refused') {
     await run(async (ctx) => {
@@ -45,7 +45,7 @@ export async function chargePayment(outside: PaymentOutside, input: { paymentId:
 /** What to ask for, and the denied charges of the same invoice that must be closed first; null: nothing to charge. */
 async function chargeable(ctx: Ctx, paymentId: string) {
   const payment = await paymentStore.find(ctx.tx, paymentId);
-  if (!payment || !needsCharge(payment) || payment.midtransOrderId === null || payment.expiresAt === null) return null;
+  if (!payment || !needsCharge(payment) || payment.expiresAt === null) return null;
   const left = Date.parse(payment.expiresAt) - ctx.clock.now();
   if (left <= 0) return null;
   const invoice = await invoiceStore.get(ctx.tx, payment.invoiceId);
@@ -60,6 +60,7 @@ async function chargeable(ctx: Ctx, paymentId: string) {
       .filter(mayStillBePaid)
       .map((denied) => denied.id),
     request: {
+      method: payment.method,
       orderId: payment.midtransOrderId,
       amount: payment.amount,
       itemName: [...`Sewa ${invoice.month} ${invoice.propertyName}`].slice(0, 50).join(''),
@@ -71,7 +72,7 @@ async function chargeable(ctx: Ctx, paymentId: string) {
 
 const mayStillBePaid = (payment: Payment): boolean => payment.status === 'failed' && payment.chargedAt !== null;
 
-async function writeCharge(ctx: Ctx, paymentId: string, charge: QrisCharge): Promise<Payment> {
+async function writeCharge(ctx: Ctx, paymentId: string, charge: Charge): Promise<Payment> {
   const payment = await paymentStore.get(ctx.tx, paymentId);
   if (!needsCharge(payment)) return payment;
   const verdict = verdictOf(payment, charge);
@@ -84,17 +85,24 @@ async function writeCharge(ctx: Ctx, paymentId: string, charge: QrisCharge): Pro
     ...payment,
     midtransTransactionId: charge.transactionId,
     midtransStatus: charge.status,
-    qrisString: charge.qrString,
-    qrisImageUrl: charge.qrImageUrl,
+    ...keptOf(charge.instructions),
     chargedAt: ctx.now,
     expiresAt: earlier(payment.expiresAt, charge.expiresAt, now),
-    pollFrom: ctx.now,
+    watchedAt: ctx.now,
     updatedAt: ctx.now,
   };
   const shown: Payment = { ...charged, nextPollAt: nextPollAt(charged, now) };
   paymentStore.update(ctx.tx, payment, shown);
-  await tell(ctx, payment.tenantId, 'payment.qr', { paymentId }, { ref: qrRef(payment) });
+  await tell(ctx, payment.tenantId, 'payment.card', { paymentId }, { ref: qrRef(payment) });
   return shown;
+}
+
+/** What the payment keeps, to show them again. */
+function keptOf(instructions: PaymentInstructions): Pick<Payment, 'qrisString' | 'qrisImageUrl'> {
+  switch (instructions.kind) {
+    case 'qr':
+      return { qrisString: instructions.qrString, qrisImageUrl: instructions.imageUrl };
+  }
 }
 
 /** The gateway may close the QR before we do; its clock is not ours, so a time that has passed is not believed. */

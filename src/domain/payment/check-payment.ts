@@ -11,7 +11,7 @@ export async function checkPayment(ctx: Ctx, input: { paymentId: string }): Prom
   const payment = await paymentStore.get(ctx.tx, input.paymentId);
   await requireTenantOf(ctx, payment, { banned: 'allowed' });
   if (payment.status === 'success' || payment.chargedAt === null) return payment;
-  const watched: Payment = { ...payment, pollFrom: ctx.now, nextPollAt: ctx.now };
+  const watched: Payment = { ...payment, watchedAt: ctx.now, nextPollAt: ctx.now };
   paymentStore.update(ctx.tx, payment, watched);
   return watched;
 }

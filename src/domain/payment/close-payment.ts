@@ -26,7 +26,7 @@ export async function closePayment(
     midtransStatus: input.midtransStatus ?? before.midtransStatus,
     midtransTransactionId: input.midtransTransactionId ?? before.midtransTransactionId,
     failureReason: input.reason ?? before.failureReason,
-    pollFrom: before.pollFrom ?? ctx.now,
+    watchedAt: before.watchedAt ?? ctx.now,
     closedAt: ctx.now,
     updatedAt: ctx.now,
   };
@@ -36,7 +36,7 @@ export async function closePayment(
   });
   // Without a QR on the screen there is nothing to edit: the news is a message of its own.
   const options = before.chargedAt === null ? { ref: qrRef(before) } : { edit: qrRef(before), ref: qrRef(before) };
-  await tell(ctx, before.tenantId, 'payment.qr', { paymentId: before.id }, options);
+  await tell(ctx, before.tenantId, 'payment.card', { paymentId: before.id }, options);
   return true;
 }
 

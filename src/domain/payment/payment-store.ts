@@ -17,25 +17,9 @@ const dayAfter = (at: Json | undefined): Json =>
  */
 const fromSeed: Migration = (value) => ({
   contractId: null,
-  midtransOrderId: null,
-  midtransTransactionId: null,
-  qrisString: null,
-  qrisImageUrl: null,
-  midtransStatus: null,
   chargedAt: value.midtransOrderId ? (value.createdAt ?? null) : null,
   expiresAt: value.midtransOrderId ? dayAfter(value.createdAt) : null,
-  pollFrom: null,
-  nextPollAt: null,
-  failureReason: null,
-  closedAt: null,
   allocations: value.status === 'success' ? [{ invoiceId: value.invoiceId ?? null, amount: value.amount ?? null }] : [],
-  proofUrl: null,
-  proofUploadedAt: null,
-  verifiedBy: null,
-  verifiedAt: null,
-  verificationStatus: null,
-  rejectionReason: null,
-  paidAt: null,
   ...value,
   ...pictureOf(value.qrisString),
 });
@@ -74,7 +58,7 @@ export const paymentStore = defineStore<Payment>({
   ],
   agenda: (payment) => {
     const items: AgendaItem[] = [];
-    if (needsCharge(payment)) items.push({ kind: 'charge-payment', at: payment.pollFrom ?? payment.createdAt });
+    if (needsCharge(payment)) items.push({ kind: 'charge-payment', at: payment.chargeAskedAt ?? payment.createdAt });
     if (payment.nextPollAt !== null) items.push({ kind: 'poll-payment', at: payment.nextPollAt });
     if (payment.status === 'pending' && payment.expiresAt !== null) {
       items.push({ kind: 'expire-payment', at: payment.expiresAt });
