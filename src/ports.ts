@@ -1,4 +1,4 @@
-/** What the program needs from outside where the domain does not: it knows of no process and no file. Adapters implement these. */
+/** What the program needs from outside and the domain does not: it knows of no process and no file. For adapters. */
 
 /** Exclusive right of one process, by the store's own time; taken over by another when it is not renewed. */
 export interface Lease {

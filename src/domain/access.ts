@@ -59,8 +59,8 @@ export function sideOf(record: { tenantId: string; ownerId: string }, userId: st
 }
 
 /**
- * The actor as one of the two sides of this very record (null: it was not found), to look at it: banned people keep what
- * is theirs. Throws `common.not-allowed` for everybody else, `common.not-found`.
+ * The actor as one of the two sides of this very record (null: it was not found), to look at it: banned people keep
+ * what is theirs. Throws `common.not-allowed` for everybody else, `common.not-found`.
  */
 export async function requireSideOf<T extends { tenantId: string; ownerId: string }>(
   ctx: Ctx,

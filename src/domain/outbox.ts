@@ -21,7 +21,7 @@ export interface OutboxEvents {
   'contract.agreed': { contractId: string };
   /** To both: the hold ran out unpaid. */
   'contract.not-paid': { contractId: string };
-  /** To the tenant: how to pay (the QR as photo); edited into paid, expired, refused by the same event (it reads the payment). */
+  /** To the tenant: how to pay (the QR as photo); edited by the same event into paid, expired, refused. */
   'payment.card': { paymentId: string };
   /** To both: ✅ Lunas, receipt. */
   'payment.received': { paymentId: string };
