@@ -7,14 +7,15 @@ import { createIds } from '../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../src/domain/admin/config.ts';
 import { type Application, applicationSchema } from '../src/domain/application/application.ts';
 import { applicationStore } from '../src/domain/application/application-store.ts';
+import { paymentWays } from '../src/domain/payment/payment-way.ts';
 import type { Kv } from '../src/domain/ports.ts';
 import { type Profile, profileSchema } from '../src/domain/profile/profile.ts';
 import { profileStore } from '../src/domain/profile/profile-store.ts';
 import { createRun } from '../src/domain/run.ts';
 import { transact } from '../src/domain/transaction.ts';
-import { expireApplicationsJob } from '../src/jobs/application/expire-applications.job.ts';
+import { agendaJobs } from '../src/jobs/agenda.ts';
 import { createTick } from '../src/jobs/tick.ts';
-import { allJobs } from '../src/jobs/wake-ups.ts';
+import { wakeUps } from '../src/jobs/wake-ups.ts';
 import { createLog } from '../src/log.ts';
 import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
 import type { Measured } from './run.ts';
@@ -25,7 +26,7 @@ const percentile = (values: number[], p: number): number =>
 
 /** From adding a wake-up to its run; the design's own measurement was 4 ms. */
 async function latency(name: string, target: QueueTarget): Promise<Measured> {
-  const queue = await openQueue(target, { jobs: allJobs, log, prefix: `bench-${crypto.randomUUID()}` });
+  const queue = await openQueue(target, { jobs: wakeUps, log, prefix: `bench-${crypto.randomUUID()}` });
   let started = 0;
   await queue.work('jobs', async () => {
     started = performance.now();
@@ -34,7 +35,7 @@ async function latency(name: string, target: QueueTarget): Promise<Measured> {
   for (let n = 0; n < 220; n++) {
     started = 0;
     const added = performance.now();
-    await queue.add('tick', {});
+    await queue.add('tick');
     while (started === 0) await sleep(1);
     // The first runs prepare statements and warm the code up.
     if (n >= 20) waits.push(started - added);
@@ -133,7 +134,7 @@ async function bulk(name: string, kv: Kv, pageSize: number): Promise<Measured> {
       return atomic;
     },
   };
-  const dependencies = { kv: timed, clock: { now: Date.now }, ids: createIds(), timezone: 'Asia/Jakarta', qris: true };
+  const dependencies = { kv: timed, clock: { now: Date.now }, ids: createIds(), timezone: 'Asia/Jakarta', paymentWays };
   const wake = { wake: () => undefined };
   const run = createRun(
     { ...dependencies, wake, config: () => defaultSystemConfig },
@@ -146,7 +147,7 @@ async function bulk(name: string, kv: Kv, pageSize: number): Promise<Measured> {
     gateway: null,
     accounts: null,
     log,
-    jobs: [expireApplicationsJob],
+    jobs: agendaJobs.filter(({ kind }) => kind === 'expire-application'),
     report,
     pageSize,
   });

@@ -10,9 +10,11 @@ import { createBot } from '../src/bot/bot.ts';
 import type { BotContext } from '../src/bot/context.ts';
 import { html } from '../src/bot/ui/html.ts';
 import { defaultSystemConfig } from '../src/domain/admin/config.ts';
-import type { Kv, Lease } from '../src/domain/ports.ts';
+import { paymentWays } from '../src/domain/payment/payment-way.ts';
+import type { Kv } from '../src/domain/ports.ts';
 import type { PropertySearch } from '../src/domain/search/search.ts';
 import { createLog } from '../src/log.ts';
+import type { Lease } from '../src/ports.ts';
 import type { TapOrder, TapResult } from './taps-server.ts';
 
 const TOKEN = `1:${'a'.repeat(35)}`;
@@ -94,7 +96,7 @@ async function whole(url: string, store: { kv: Kv; lease: Lease }): Promise<Runn
     ids: createIds(),
     config: () => defaultSystemConfig,
     timezone: 'Asia/Jakarta',
-    qris: true,
+    paymentWays,
     wake: { wake: () => {} },
     qrPicture: async () => new Uint8Array(),
     search: {} as PropertySearch,

@@ -22,15 +22,18 @@ import { paymentPicture } from './bot/payment/payment-picture.ts';
 import { cleanBot } from './bot/updates/cleanup.ts';
 import { keepUpdates } from './bot/updates/inbox.ts';
 import type { Config } from './config.ts';
-import type { Accounts, Clock, Files, Ids, JobQueue, Kv, PaymentGateway, Wake, Workers } from './domain/ports.ts';
+import type { PaymentWay } from './domain/payment/payment-way.ts';
+import type { Accounts, Clock, Ids, Kv, PaymentGateway, Wake } from './domain/ports.ts';
 import { createRun } from './domain/run.ts';
 import type { PropertySearch } from './domain/search/search.ts';
-import { agendaJobs } from './jobs/agenda-jobs.ts';
+import { agendaJobs } from './jobs/agenda.ts';
+import type { JobQueue, Workers } from './jobs/queue.ts';
 import { startDelivery, startJobs } from './jobs/start-jobs.ts';
 import { createTick, type Tick } from './jobs/tick.ts';
-import { allJobs } from './jobs/wake-ups.ts';
+import { wakeUps } from './jobs/wake-ups.ts';
 import type { Log } from './log.ts';
 import { openStore, type Store } from './open-store.ts';
+import type { Files } from './ports.ts';
 import { readinessChecks } from './readiness.ts';
 import { createHttpServer } from './webhooks/server.ts';
 
@@ -108,10 +111,11 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     const queue = parts.queue ?? (await openJobQueue(config, store, parts));
     started.push(queue.close);
     const wake: Wake = { wake: (what) => queue.wake(what) };
-    const common = { kv, clock, ids, log, wake, timezone: config.timezone, config: snapshot.current };
     const gateway = openGateway(config, clock, log, parts);
-    const qris = gateway !== null;
-    const runAs = (name: string) => createRun({ ...common, qris }, { kind: 'system', name });
+    const { timezone } = config;
+    const paymentWays: readonly PaymentWay[] = gateway ? ['qris'] : [];
+    const common = { kv, clock, ids, log, wake, timezone, config: snapshot.current, paymentWays };
+    const runAs = (name: string) => createRun(common, { kind: 'system', name });
     const report = reportToAdmins(runAs('report'), telegram?.adminChatId ?? null, log);
 
     let tick: Tick | null = null;
@@ -129,7 +133,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     }
 
     let bot: Bot | null = null;
-    if (config.roles.includes('bot')) bot = await startBot(queue, qris);
+    if (config.roles.includes('bot')) bot = await startBot(queue);
     if (tick) {
       const cleanInbox = () => cleanBot(kv);
       const workers = await startJobs({ queue, tick, cleanInbox, log, report });
@@ -162,7 +166,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
     const deliverNow = async () => bot?.deliverNow();
     return { url: `http://localhost:${port}`, kv, ids, search: store.search, tick, deliverNow, stop };
 
-    async function startBot(queue: JobQueue, qris: boolean): Promise<Bot> {
+    async function startBot(queue: JobQueue): Promise<Bot> {
       const plain = new Api(telegram?.token ?? '', {
         timeoutSeconds: 60,
         ...(telegram?.apiRoot ? { apiRoot: telegram.apiRoot } : {}),
@@ -187,13 +191,12 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
         api: parts.wrapApi?.(plain) ?? plain,
         files: createFileReader(),
         lease: store.lease,
-        qrPicture: (paymentId) => paymentPicture(kv, config.timezone, paymentId),
+        qrPicture: (paymentId) => paymentPicture(kv, timezone, paymentId),
         adminChatId: telegram?.adminChatId ?? null,
         webhook: config.webhook
           ? { url: `${config.webhook.publicUrl}/webhooks/telegram`, secretToken: config.webhook.secret }
           : null,
         search: store.search,
-        qris,
         onLeading,
         ...(parts.limits ? { limits: parts.limits } : {}),
       });
@@ -211,7 +214,7 @@ export async function createApp(config: Config, parts: AppParts): Promise<App> {
 function openJobQueue(config: Config, store: Store, { log, queuePrefix }: AppParts): Promise<JobQueue> {
   const target = config.redisUrl ? { redisUrl: config.redisUrl } : store.queue;
   if (!target) throw new Error('this store has no place for a queue');
-  return openQueue(target, { jobs: allJobs, log, ...(queuePrefix ? { prefix: queuePrefix } : {}) });
+  return openQueue(target, { jobs: wakeUps, log, ...(queuePrefix ? { prefix: queuePrefix } : {}) });
 }
 
 function openGateway(config: Config, clock: Clock, log: Log, parts: AppParts): PaymentGateway | null {

@@ -7,11 +7,18 @@ import { createSqlKv } from './adapters/kv/sql-kv.ts';
 import { createSqlSearch } from './adapters/kv/sql-search.ts';
 import { openSupabase } from './adapters/kv/supabase.ts';
 import type { QueueTarget } from './adapters/queue/connection.ts';
+import { systemClock } from './adapters/system/clock.ts';
+import { createIds } from './adapters/system/ids.ts';
 import type { Config } from './config.ts';
+import { systemConfigStore } from './domain/admin/system-store.ts';
 import type { ChangeLog } from './domain/change-log.ts';
-import type { Kv, Lease } from './domain/ports.ts';
+import type { Run } from './domain/context.ts';
+import { keys } from './domain/keys.ts';
+import type { Kv } from './domain/ports.ts';
+import { createRun } from './domain/run.ts';
 import type { PropertySearch } from './domain/search/search.ts';
 import type { Log } from './log.ts';
+import type { Lease } from './ports.ts';
 
 export interface Store {
   kv: Kv;
@@ -77,3 +84,10 @@ export async function openStore({ store }: Pick<Config, 'store'>, log: Log): Pro
 }
 
 const over = (client: SqlClient) => ({ search: createSqlSearch(client), log: createSqlChangeLog(client) });
+
+/** A command-line tool's transactions. They wake nobody: a running KostIn finds within seconds what they wrote. */
+export async function openToolRun(kv: Kv, { timezone }: Pick<Config, 'timezone'>, name: string): Promise<Run> {
+  const systemConfig = systemConfigStore.parse((await kv.get(keys.system.config())) ?? {});
+  const parts = { clock: systemClock, ids: createIds(), timezone, config: () => systemConfig, paymentWays: [] };
+  return createRun({ ...parts, kv, wake: { wake: () => undefined } }, { kind: 'system', name });
+}

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bot } from './bot/bot.ts';
-import type { Files, JobQueue, Kv } from './domain/ports.ts';
+import type { Kv } from './domain/ports.ts';
+import type { JobQueue } from './jobs/queue.ts';
+import type { Files } from './ports.ts';
 
 /** Shorter than the health route waits for a check. */
 const firstAnswerMs = 1_500;

@@ -1,21 +1,20 @@
 import { env } from 'node:process';
 import { type Config, ConfigError, parseConfig } from './config.ts';
 import { type MarkedPage, markAccountsDue } from './domain/profile/mark-accounts-due.ts';
-import { transact } from './domain/transaction.ts';
 import { createLog, scrub } from './log.ts';
-import { openStore } from './open-store.ts';
+import { openStore, openToolRun } from './open-store.ts';
 
 /** `npm run sync-accounts`: every profile is told to Supabase Auth once more, by the jobs of a running KostIn. */
 async function main(config: Config): Promise<void> {
   if (config.store.kind !== 'supabase') throw new ConfigError(['SUPABASE_URL is not set: there are no accounts']);
   const { kv, close } = await openStore(config, createLog('error'));
-  const clock = { now: Date.now };
   let marked = 0;
   let after: string | null = null;
   try {
+    const run = await openToolRun(kv, config, 'sync-accounts');
     do {
       const from: string | null = after;
-      const page: MarkedPage = await transact(kv, (tx) => markAccountsDue({ tx, clock }, { after: from }));
+      const page: MarkedPage = await run((ctx) => markAccountsDue(ctx, { after: from }));
       marked += page.marked;
       after = page.after;
     } while (after !== null);

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import { parseArgs } from 'node:util';
 import { type Config, parseConfig } from './config.ts';
-import type { Lease } from './domain/ports.ts';
 import { jsonOf, left, lineOf, summaryOf } from './integrity/report.ts';
 import { type Result, type Verified, verifyStore } from './integrity/verify.ts';
 import { createLog, scrub } from './log.ts';
 import { openStore } from './open-store.ts';
+import type { Lease } from './ports.ts';
 
 /** `npm run verify-store [-- --repair] [--json]`: exit 0 nothing is wrong, 1 faults are left, 2 it could not run. */
 async function main(): Promise<number> {

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
-import type { SystemConfig } from '../domain/admin/config.ts';
+import { type Actor, createCtx } from '../domain/context.ts';
 import { keys } from '../domain/keys.ts';
-import type { Assets, Clock, Ids, Kv, Lease, Wake } from '../domain/ports.ts';
+import type { RunDependencies } from '../domain/run.ts';
 import type { PropertySearch } from '../domain/search/search.ts';
+import type { Tx } from '../domain/transaction.ts';
 import type { Log } from '../log.ts';
+import type { Assets, Lease } from '../ports.ts';
 import type { BotContext } from './context.ts';
 import { createChatMoves } from './delivery/chat-moves.ts';
 import { type SendLimits, telegramLimits } from './delivery/lanes.ts';
@@ -25,25 +27,16 @@ import { createRegistry } from './updates/registry.ts';
 import { createRouter } from './updates/router.ts';
 import { runUpdate } from './updates/run-update.ts';
 
-export interface BotDependencies {
-  kv: Kv;
+export interface BotDependencies extends RunDependencies {
   /** grammY's client; give it `timeoutSeconds: 60`, so that a dead connection does not hold a lane for minutes. */
   api: Api;
   files: Assets;
   log: Log;
-  clock: Clock;
-  ids: Ids;
-  /** The cached snapshot of `system:config`. */
-  config(): SystemConfig;
-  timezone: string;
-  wake: Wake;
   lease: Lease;
   /** PNG of the framed QR of this payment. */
   qrPicture(paymentId: string): Promise<Uint8Array>;
   search: PropertySearch;
   adminChatId?: number | null;
-  /** False where no payment gateway is configured: QRIS is not offered. */
-  qris: boolean;
   /** Told when this process begins and ends to be the one that talks to Telegram. */
   onLeading?(isLeading: boolean): void;
   /** Telegram posts updates here; without it the bot polls. */
@@ -93,14 +86,7 @@ export function createBot(d: BotDependencies): Bot {
   let me: UserFromGetMe | null = null;
   /** What an earlier holder left is queued: new updates may follow. */
   let caughtUp = false;
-  const domain = (tx: Parameters<Parameters<typeof runUpdate>[0]['domain']>[0]) => ({
-    tx,
-    clock: d.clock,
-    ids: d.ids,
-    config: d.config(),
-    timezone: d.timezone,
-    qris: d.qris,
-  });
+  const domain = (tx: Tx, actor: Actor) => createCtx(d, tx, actor);
   const knownMe = (): UserFromGetMe => {
     if (!me) throw new Error('Telegram has not said yet who the bot is');
     return me;

@@ -50,6 +50,29 @@ export async function requireTenantOf(
   return profile;
 }
 
+export type Side = 'tenant' | 'owner';
+
+/** Which of a record's two sides this person is; null for everybody else. */
+export function sideOf(record: { tenantId: string; ownerId: string }, userId: string | undefined): Side | null {
+  if (userId === record.ownerId) return 'owner';
+  return userId === record.tenantId ? 'tenant' : null;
+}
+
+/**
+ * The actor as one of the two sides of this very record (null: it was not found), to look at it: banned people keep
+ * what is theirs. Throws `common.not-allowed` for everybody else, `common.not-found`.
+ */
+export async function requireSideOf<T extends { tenantId: string; ownerId: string }>(
+  ctx: Ctx,
+  record: T | null,
+): Promise<{ record: T; user: Profile; side: Side }> {
+  const user = await requireUser(ctx, { banned: 'allowed' });
+  if (!record) throw new DomainError('common.not-found');
+  const side = sideOf(record, user.id);
+  if (side === null) throw new DomainError('common.not-allowed');
+  return { record, user, side };
+}
+
 /** Jobs and webhooks only. */
 export function requireSystem(ctx: Ctx): void {
   if (ctx.actor.kind !== 'system') throw new DomainError('common.not-allowed');

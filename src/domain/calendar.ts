@@ -43,6 +43,9 @@ export function isCivilDate(value: string): boolean {
 export const dateOf = (instant: string | number, zone: string): CivilDate =>
   zoned(instant, zone).toPlainDate().toString();
 
+/** An instant (ISO UTC) so many milliseconds later. */
+export const addMs = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
+
 export const today = (clock: Clock, zone: string): CivilDate => dateOf(clock.now(), zone);
 
 export const addDays = (date: CivilDate, days: number): CivilDate => plain(date).add({ days }).toString();

@@ -9,17 +9,20 @@ import type { Json } from './ports.ts';
 export interface OutboxEvents {
   /** To the owner; the card with ✅ Setujui / ❌ Tolak. Also renders its decided state when edited. */
   'application.card': { applicationId: string };
-  'application.approved': { applicationId: string; contractId: string; invoiceId: string };
+  /** To the owner: what follows from it. */
+  'application.approved': { applicationId: string; contractId: string };
   'application.rejected': { applicationId: string };
   'application.withdrawn': { applicationId: string };
   /** To both: nobody decided in time. */
   'application.expired': { applicationId: string };
+  /** To the tenant: what is theirs if they pay, and until when; edited into what became of it by the same event. */
+  'contract.offer': { contractId: string; invoiceId: string };
   /** To both: the first payment came, room and phone numbers are theirs to see. */
   'contract.agreed': { contractId: string };
   /** To both: the hold ran out unpaid. */
   'contract.not-paid': { contractId: string };
-  /** To the tenant: the QR as photo; edited into paid, expired, refused by the same event (it reads the payment). */
-  'payment.qr': { paymentId: string };
+  /** To the tenant: how to pay (the QR as photo); edited by the same event into paid, expired, refused. */
+  'payment.card': { paymentId: string };
   /** To both: ✅ Lunas, receipt. */
   'payment.received': { paymentId: string };
 }
@@ -66,7 +69,7 @@ export async function tell<E extends OutboxEvent>(
     id: ctx.ids.ulid(),
     chatId: String(telegramId),
     userId,
-    at: new Date(ctx.clock.now()).toISOString(),
+    at: ctx.now,
     ...options,
     body: { kind: 'event', event, params: params as unknown as Json },
   };

@@ -137,15 +137,35 @@ export interface GatewayTransaction {
   expiresAt?: string;
 }
 
-export interface QrisCharge extends GatewayTransaction {
+/** What the gateway makes charges for. One more: what does not know it yet no longer compiles. */
+export type ChargeMethod = 'qris';
+
+/** What a payer needs to pay a charge, by kind; switches over it are exhaustive. */
+export type PaymentInstructions = {
+  kind: 'qr';
   /** EMV text; already checked (CRC, dynamic, IDR, amount) by the adapter with the domain's `checkQris`. */
   qrString: string;
   /** The gateway's own picture. */
-  qrImageUrl: string | null;
+  imageUrl: string | null;
+};
+
+export interface Charge extends GatewayTransaction {
+  instructions: PaymentInstructions;
+}
+
+export interface ChargeRequest {
+  method: ChargeMethod;
+  orderId: string;
+  /** Whole rupiah. */
+  amount: number;
+  itemName: string;
+  customerName: string;
+  /** Whole minutes from now until it can no longer be paid. */
+  expiryMinutes: number;
 }
 
 export type ChargeResult =
-  | { kind: 'charged'; charge: QrisCharge }
+  | { kind: 'charged'; charge: Charge }
   /** The gateway refused for good (validation, method not active): say so, do not retry. */
   | { kind: 'refused'; statusCode: string; message: string }
   /** No answer, or a passing fault: the charge may exist. Ask again with the same order id. */
@@ -165,18 +185,10 @@ export type CancelResult =
 
 export interface PaymentGateway {
   /**
-   * Makes the QRIS charge of this order, or finds the one that exists (lost answer): same Idempotency-Key first,
-   * then status by order id and the picture of its QR read back. Never makes a second charge for one order id.
+   * Makes the charge of this order, or finds the one that exists (lost answer): same Idempotency-Key first, then status
+   * by order id, and its instructions read back. Never makes a second charge for one order id.
    */
-  chargeQris(request: {
-    orderId: string;
-    /** Whole rupiah. */
-    amount: number;
-    itemName: string;
-    customerName: string;
-    /** Whole minutes from now until the QR closes. */
-    expiryMinutes: number;
-  }): Promise<ChargeResult>;
+  charge(request: ChargeRequest): Promise<ChargeResult>;
   status(orderId: string): Promise<StatusResult>;
   cancel(orderId: string): Promise<CancelResult>;
   /** sha512(order_id + status_code + gross_amount + server key), constant time. */
@@ -192,42 +204,6 @@ export interface PaymentGateway {
 export interface Wake {
   /** Rows were written that are due now: agenda (tick) or outbox (notify). */
   wake(what: 'tick' | 'notify'): void;
-}
-
-/** Exclusive right of one process, by the store's own time; taken over by another when it is not renewed. */
-export interface Lease {
-  /** Takes or renews. False while another holder's lease has not run out. */
-  acquire(name: string, holder: string, milliseconds: number): Promise<boolean>;
-  release(name: string, holder: string): Promise<void>;
-}
-
-/** Our own pictures, which come with the program. */
-export interface Assets {
-  /** Null when there is no such asset. */
-  read(name: string): Promise<Uint8Array | null>;
-}
-
-/** `payment-proofs` is private: read through a signed link or by us alone. `property-images` is for everybody. */
-export type FileFolder = 'payment-proofs' | 'property-images';
-
-export type PutResult =
-  /** `name` is what the other operations take: unguessable, never made of what a person typed. */
-  { kind: 'stored'; name: string; type: string } | { kind: 'refused'; reason: 'too-large' | 'wrong-type' };
-
-/** What people upload. Each operation throws FilesUnavailable. */
-export interface Files {
-  /** Keeps at most 10 MB that are a jpeg, png, webp or (proofs) pdf by their own bytes, whatever anybody called them. */
-  put(folder: FileFolder, bytes: Uint8Array): Promise<PutResult>;
-  /** Null when there is no such file. */
-  read(name: string): Promise<Uint8Array | null>;
-  /** Twice is once. */
-  remove(name: string): Promise<void>;
-  /** An address that shows a file to whoever has it, for so many seconds. Null: only we can read it, or it is gone. */
-  link(name: string, seconds: number): Promise<string | null>;
-  /** The lasting address of a public file. Null: it has none. */
-  publicUrl(name: string): string | null;
-  /** Throws unless files can be kept and the private folder is private. */
-  ready(): Promise<void>;
 }
 
 /** What Supabase Auth knows of a person. */
@@ -247,57 +223,4 @@ export interface Accounts {
   ensure(account: Account): Promise<'done' | 'phone-taken'>;
   /** Does nothing when it does not exist. */
   remove(userId: string): Promise<void>;
-}
-
-/** One kind of job, as a queue has to know it. */
-export interface JobSpec {
-  /** No `:` in it. */
-  name: string;
-  /** Who takes it: any jobs process, or the one that holds the bot's lease. */
-  lane: JobLane;
-  /**
-   * Dropped while one waits; one that comes while it runs makes it run once more afterwards. Never retried: the
-   * schedule is its retry (a job that waits for its next try would swallow every wake-up meanwhile).
-   */
-  wakeUp: boolean;
-  /** Tries in all of a job that is not a wake-up, 1 s apart, doubling. */
-  attempts?: number;
-  /** Throws for what is not a payload of this job. Called when it is added and again when it runs. */
-  parse(payload: unknown): Json;
-}
-export type JobLane = 'jobs' | 'bot';
-
-/** When a job is due by the machine's clock: sweeps and cleaning. Business time is in the agenda, never here. */
-export interface JobSchedule {
-  id: string;
-  job: string;
-  payload: Json;
-  when: { everyMs: number } | { cron: string; zone: string };
-}
-
-export interface JobRun {
-  id: string;
-  name: string;
-  payload: Json;
-  /** 1 for the first try. */
-  attempt: number;
-}
-
-export interface Workers {
-  /** Takes no more jobs and waits for the running ones. */
-  stop(): Promise<void>;
-}
-
-export interface JobQueue extends Wake {
-  /** Throws for an unknown job or payload, or when the queue cannot be reached. */
-  add(job: string, payload: Json): Promise<void>;
-  /** Takes the jobs of one lane. */
-  work(lane: JobLane, run: (job: JobRun) => Promise<void>, concurrency?: number): Promise<Workers>;
-  /** Puts up exactly these schedules, removing others; again and again (every 5 minutes), so that none stays lost. */
-  schedule(schedules: readonly JobSchedule[]): Promise<void>;
-  /** Throws when the queue cannot be reached. */
-  ready(): Promise<void>;
-  /** Jobs that failed for good and are still kept. */
-  failed(): Promise<number>;
-  close(): Promise<void>;
 }

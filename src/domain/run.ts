@@ -1,18 +1,10 @@
-import type { SystemConfig } from './admin/config.ts';
-import type { Actor, Run } from './context.ts';
-import type { Clock, Ids, Json, Kv, Wake } from './ports.ts';
+import { type Actor, type CtxParts, createCtx, type Run } from './context.ts';
+import type { Clock, Json, Kv, Wake } from './ports.ts';
 import { type Tx, transact } from './transaction.ts';
 
-export interface RunDependencies {
+export interface RunDependencies extends CtxParts {
   kv: Kv;
-  clock: Clock;
-  ids: Ids;
   wake: Wake;
-  timezone: string;
-  /** The cached snapshot of `system:config`. */
-  config(): SystemConfig;
-  /** False where no payment gateway is configured. */
-  qris: boolean;
 }
 
 /** The tick looks by itself every two seconds, and from there on at the very instant. */
@@ -30,12 +22,12 @@ export function wakeTick(tx: Tx, wake: Wake, clock: Clock): void {
 
 /** Runs use cases as this actor: jobs and webhooks, whose every act is a transaction of its own. */
 export function createRun(dependencies: RunDependencies, actor: Actor): Run {
-  const { kv, clock, ids, wake, timezone, config, qris } = dependencies;
+  const { kv, clock, wake } = dependencies;
   return async (work) => {
     let last: Tx | undefined;
     const result = await transact(kv, (tx) => {
       last = tx;
-      return work({ actor, tx, clock, ids, config: config(), timezone, qris });
+      return work(createCtx(dependencies, tx, actor));
     });
     if (last?.writes('outbox:')) wake.wake('notify');
     if (last) wakeTick(last, wake, clock);

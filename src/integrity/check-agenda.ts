@@ -1,7 +1,7 @@
 import { agendaKey } from '../domain/keys.ts';
 import type { Kv } from '../domain/ports.ts';
+import { agendaJobs } from '../jobs/agenda.ts';
 import type { AgendaJob } from '../jobs/agenda-job.ts';
-import { agendaJobs } from '../jobs/agenda-jobs.ts';
 import { type AgendaRow, parseRow } from '../jobs/agenda-row.ts';
 import type { Finding, Repair } from './finding.ts';
 import { entityOf, shapeOf } from './key-shape.ts';

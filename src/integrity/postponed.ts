@@ -1,7 +1,7 @@
 import type { AgendaKind } from '../domain/entity-store.ts';
 import { agendaPrefix } from '../domain/keys.ts';
 import type { Json, Kv, Version } from '../domain/ports.ts';
-import { agendaJobs } from '../jobs/agenda-jobs.ts';
+import { agendaJobs } from '../jobs/agenda.ts';
 import { type AgendaRow, parseRow } from '../jobs/agenda-row.ts';
 import type { Finding } from './finding.ts';
 

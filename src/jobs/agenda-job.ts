@@ -1,4 +1,4 @@
-import type { Ctx, Run } from '../domain/context.ts';
+import type { Ctx, Outside } from '../domain/context.ts';
 import type { AgendaItem, AgendaKind } from '../domain/entity-store.ts';
 import { AccountsUnavailable } from '../domain/errors.ts';
 import type { Accounts, PaymentGateway } from '../domain/ports.ts';
@@ -6,9 +6,7 @@ import type { Tx } from '../domain/transaction.ts';
 import type { Log } from '../log.ts';
 
 interface AgendaJobBase {
-  /** The job's name in PRODUCT 4, in logs and reports. */
-  name: string;
-  /** Whose agenda rows it takes. */
+  /** Whose agenda rows it takes; its name in logs and reports. */
   kind: AgendaKind;
   /** The store whose records derive these rows. */
   store: AgendaStore;
@@ -26,10 +24,8 @@ export interface DecideJob extends AgendaJobBase {
   decide(ctx: Ctx, id: string): Promise<unknown>;
 }
 
-/** What effects talk to. */
-export interface Outside {
-  gateway: PaymentGateway;
-  accounts: Accounts;
+/** What effects have; each is given to the domain's effect of its kind. */
+export interface JobOutside extends Outside {
   log: Log;
 }
 
@@ -38,14 +34,14 @@ export interface EffectJob extends AgendaJobBase {
   type: 'effect';
   /** Its rows wait as long as this is not set up; what others ask of it then never answers. */
   needs: 'gateway' | 'accounts' | null;
-  act(run: Run, outside: Outside, id: string): Promise<unknown>;
+  act(outside: JobOutside, id: string): Promise<unknown>;
 }
 
 export type AgendaJob = DecideJob | EffectJob;
 
 /** Where no gateway is set up: nothing can be charged, and a charge left from earlier days stays open. */
 export const absentGateway: PaymentGateway = {
-  chargeQris: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
+  charge: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
   status: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
   cancel: async () => ({ kind: 'unknown', message: 'no payment gateway is set up' }),
   verifySignature: () => false,

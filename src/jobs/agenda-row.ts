@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addMs } from '../domain/calendar.ts';
 import type { Ctx, Run } from '../domain/context.ts';
 import { KvUnavailable } from '../domain/errors.ts';
 import { agendaKey } from '../domain/keys.ts';
@@ -42,8 +43,8 @@ export async function stillAsksFor(ctx: Ctx, { job, at, id }: AgendaRow): Promis
 
 /** A job returned, yet its record still asks for the same: it must not head the scan again. */
 export class NothingDone extends Error {
-  constructor(name: string) {
-    super(`${name} left its record as it was`);
+  constructor(kind: string) {
+    super(`${kind} left its record as it was`);
     this.name = 'NothingDone';
   }
 }
@@ -71,18 +72,18 @@ export const backOff = (attempts: number): number => Math.min(LONGEST_DELAY, FIR
 export async function postpone(run: Run, row: AgendaRow, error: unknown, log: Log, report: ReportFailure) {
   if (error instanceof KvUnavailable) throw error;
   const attempts = row.attempts + 1;
-  const moved = await run(async ({ tx, clock }) => {
+  const moved = await run(async ({ tx, now }) => {
     if ((await tx.get(row.key)) === null) return false;
-    const due = new Date(clock.now() + backOff(attempts)).toISOString();
+    const due = addMs(now, backOff(attempts));
     tx.delete(row.key);
     tx.set(agendaKey(row.job.kind, due, row.id), { kind: row.job.kind, at: row.at, id: row.id, due, attempts });
     return true;
   });
   if (!moved) {
     // What it had to write is written: there is nothing to try again, only something to look at.
-    log.error({ err: error, job: row.job.name, id: row.id }, 'jobs: failed after its row was consumed');
+    log.error({ err: error, job: row.job.kind, id: row.id }, 'jobs: failed after its row was consumed');
     return;
   }
-  log.warn({ err: error, job: row.job.name, id: row.id, attempts }, 'jobs: postponed');
-  if (attempts === REPORT_AT) await report({ job: row.job.name, id: row.id, attempts, error });
+  log.warn({ err: error, job: row.job.kind, id: row.id, attempts }, 'jobs: postponed');
+  if (attempts === REPORT_AT) await report({ job: row.job.kind, id: row.id, attempts, error });
 }

@@ -28,7 +28,7 @@ async function decideOne(ctx: Ctx, row: DecideRow): Promise<Outcome> {
     return 'dropped';
   }
   await row.job.decide(ctx, row.id);
-  if (await stillAsksFor(ctx, row)) throw new NothingDone(row.job.name);
+  if (await stillAsksFor(ctx, row)) throw new NothingDone(row.job.kind);
   // The store removed the row it derived; one that had been moved forward is this tick's to remove.
   ctx.tx.delete(row.key);
   return 'done';

@@ -1,10 +1,10 @@
-import type { JobQueue, Workers } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
 import type { ReportFailure } from './agenda-row.ts';
+import type { JobQueue, Workers } from './queue.ts';
 import { createRunJob } from './run-job.ts';
 import { schedules } from './schedules.ts';
 import type { Tick } from './tick.ts';
-import type { JobHandlers } from './wake-ups.ts';
+import type { WakeUpHandlers } from './wake-ups.ts';
 
 export interface JobsOptions {
   queue: JobQueue;
@@ -17,7 +17,7 @@ export interface JobsOptions {
 
 /** The jobs role: takes the `jobs` lane and keeps the schedules up. Any number of processes may do so. */
 export async function startJobs({ queue, tick, cleanInbox, log, report }: JobsOptions): Promise<Workers> {
-  const handlers: JobHandlers<'jobs'> = { tick: () => tick.start(), 'clean-inbox': cleanInbox };
+  const handlers: WakeUpHandlers<'jobs'> = { tick: () => tick.start(), 'clean-inbox': cleanInbox };
   // Wide enough that cleaning never holds up a tick.
   const workers = await queue.work('jobs', createRunJob(handlers, log, report), 4);
   await queue.schedule(schedules);
@@ -41,6 +41,6 @@ export function startDelivery(
   log: Log,
   report: ReportFailure,
 ): Promise<Workers> {
-  const handlers: JobHandlers<'bot'> = { notify: deliver };
+  const handlers: WakeUpHandlers<'bot'> = { notify: deliver };
   return queue.work('bot', createRunJob(handlers, log, report), 1);
 }

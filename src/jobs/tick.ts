@@ -4,7 +4,7 @@ import type { AgendaKind } from '../domain/entity-store.ts';
 import { agendaPrefix, agendaUntil } from '../domain/keys.ts';
 import type { Accounts, Clock, Entry, Kv, PaymentGateway } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
-import { type AgendaJob, absentAccounts, absentGateway, type Outside } from './agenda-job.ts';
+import { type AgendaJob, absentAccounts, absentGateway, type JobOutside } from './agenda-job.ts';
 import { type AgendaRow, parseRow, postpone, type ReportFailure } from './agenda-row.ts';
 import { createPages, type DecideRow } from './decide-pages.ts';
 import { type EffectRow, runEffect } from './run-effect.ts';
@@ -62,7 +62,7 @@ const isEffect = (row: AgendaRow): row is EffectRow => row.job.type === 'effect'
 export function createTick(options: TickOptions): Tick {
   const { kv, clock, run, log, report, pageSize = 500, concurrency = 8 } = options;
   const { gateway, accounts } = options;
-  const outside: Outside = { gateway: gateway ?? absentGateway, accounts: accounts ?? absentAccounts, log };
+  const outside: JobOutside = { run, gateway: gateway ?? absentGateway, accounts: accounts ?? absentAccounts, log };
   const isSetUp = { gateway: gateway !== null, accounts: accounts !== null };
   const jobs = options.jobs.filter((job) => job.type === 'decide' || job.needs === null || isSetUp[job.needs]);
   const pools = new Map(jobs.map((job) => [job.kind, pLimit(concurrency)]));
@@ -121,13 +121,13 @@ export function createTick(options: TickOptions): Tick {
     if (pool === undefined || running.has(row.key) || running.size >= WAITING) return false;
     const work = pool(async () => {
       if (stopped) return;
-      const outcome = await runEffect(run, outside, row);
+      const outcome = await runEffect(outside, row);
       if (outcome === 'done') add(result, row.job.kind, 1);
       else result.dropped += 1;
     })
       .catch((error: unknown) => fail(result, row, error))
       // The row is still there: the next sweep finds it.
-      .catch((error: unknown) => log.error({ err: error, job: row.job.name, id: row.id }, 'jobs: an effect failed'))
+      .catch((error: unknown) => log.error({ err: error, job: row.job.kind, id: row.id }, 'jobs: an effect failed'))
       .finally(() => running.delete(row.key));
     running.set(row.key, work);
     return true;

@@ -1,31 +1,17 @@
-import { z } from 'zod';
-import type { JobLane, JobSpec, Json } from '../domain/ports.ts';
+import type { JobLane, WakeUp } from './queue.ts';
 
-interface JobDefinition extends Omit<JobSpec, 'parse'> {
-  payload: z.ZodType<Json>;
-}
-
-const nothing = z.strictObject({});
-
-/** Every job there is. Each is a wake-up: inbox, outbox and agenda rows are the truth (ARCHITECTURE 6). */
-const definitions = [
-  /** Does what the agenda says is due; which job takes which rows: agenda-jobs.ts. */
-  { name: 'tick', lane: 'jobs', wakeUp: true, payload: nothing },
+/** Every wake-up there is. Inbox, outbox and agenda rows are the truth (ARCHITECTURE 6). */
+export const wakeUps = [
+  /** Does what the agenda says is due: agenda.ts. */
+  { name: 'tick', lane: 'jobs' },
   /** Delivers the outbox; taken by the process that holds the bot's lease. */
-  { name: 'notify', lane: 'bot', wakeUp: true, payload: nothing },
+  { name: 'notify', lane: 'bot' },
   /** Drops what is kept for a while only: done marks, message maps, flows that nobody ended. */
-  { name: 'clean-inbox', lane: 'jobs', wakeUp: true, payload: nothing },
-] as const satisfies readonly JobDefinition[];
+  { name: 'clean-inbox', lane: 'jobs' },
+] as const satisfies readonly WakeUp[];
 
-type Definition = (typeof definitions)[number];
+type Known = (typeof wakeUps)[number];
+export type WakeUpName = Known['name'];
 
-/** What does each job of a lane; none can be forgotten. The payload is parsed when added and again before this. */
-export type JobHandlers<L extends JobLane> = {
-  [D in Extract<Definition, { lane: L }> as D['name']]: (payload: z.infer<D['payload']>) => unknown;
-};
-
-/** For `openQueue`. */
-export const allJobs: readonly JobSpec[] = definitions.map(({ payload, ...job }) => ({
-  ...job,
-  parse: (value) => payload.parse(value),
-}));
+/** What each wake-up of a lane does; none can be forgotten. */
+export type WakeUpHandlers<L extends JobLane> = Readonly<Record<Extract<Known, { lane: L }>['name'], () => unknown>>;

@@ -6,7 +6,7 @@ import { type Profile, withAccountDue } from '../domain/profile/profile.ts';
 import { demoUserStore, ownerProfileStore, profileStore } from '../domain/profile/profile-store.ts';
 import { createProperty } from '../domain/property/create-property.ts';
 import { propertyStore } from '../domain/property/property-store.ts';
-import { transact } from '../domain/transaction.ts';
+import { createRun } from '../domain/run.ts';
 import { type DemoListing, demoListings } from './demo-listings.ts';
 import { type DemoPerson, demoPeople } from './demo-people.ts';
 
@@ -31,9 +31,10 @@ export async function loadDemoData(
   kv: Kv,
   { clock, ids, people, realTelegram = false }: DemoDataOptions,
 ): Promise<{ people: number; listings: number }> {
-  return transact(kv, async (tx) => {
-    const actor = { kind: 'system', name: 'demo-data' } as const;
-    const ctx: Ctx = { actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta', qris: false };
+  const parts = { clock, ids, config: () => defaultSystemConfig, timezone: 'Asia/Jakarta', paymentWays: [] };
+  const run = createRun({ ...parts, kv, wake: { wake: () => undefined } }, { kind: 'system', name: 'demo-data' });
+  return run(async (ctx) => {
+    const { tx } = ctx;
     const wanted = demoPeople
       .filter(({ role }) => people === 'all' || role === 'owner')
       .map((person: DemoPerson) => (realTelegram ? asNobody(person) : person));
@@ -64,7 +65,7 @@ async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null>
   const { email, telegramId, name, role, phone, registered, salutation, firstName, lastName } = person;
   const known = await profileStore.findBy(ctx.tx, keys.profile.telegram(telegramId));
   const flag = await demoUserStore.find(ctx.tx, email);
-  const now = new Date(ctx.clock.now()).toISOString();
+  const now = ctx.now;
   if (flag === null) demoUserStore.create(ctx.tx, { email, telegramId, name, role, createdAt: now });
   // Somebody who was there once is never made anew: a deleted account stays deleted.
   if (known || !registered || flag !== null) return known;
@@ -103,9 +104,10 @@ const mayConfirm = async (ctx: Ctx, telegramId: number, phone: string | null): P
 
 async function saveListing(ctx: Ctx, listing: DemoListing, owner: Profile): Promise<void> {
   const { slug, owner: _owner, rating, reviewCount, ...fields } = listing;
-  await createProperty(
-    ctx,
-    { ...fields, images: [`asset:demo-${slug}.jpg`], noticeDays: 30 },
-    { id: demoListingId(slug), ownerId: owner.id, status: 'active', rating, reviewCount },
-  );
+  await createProperty(ctx, {
+    ...fields,
+    images: [`asset:demo-${slug}.jpg`],
+    noticeDays: 30,
+    asSystem: { id: demoListingId(slug), ownerId: owner.id, status: 'active', rating, reviewCount },
+  });
 }

@@ -46,7 +46,7 @@ const outcomeStatus: Record<ReconcileOutcome['kind'], number> = {
 export function midtransWebhook({ run, gateway, log, answerWithinMs = 4_500 }: MidtransWebhook): Router {
   const router = express.Router();
   // Copies that arrive together would only meet in conflicts over the same records.
-  const reconcile = shareRuns((orderId) => reconcilePayment(run, gateway, orderId));
+  const reconcile = shareRuns((orderId) => reconcilePayment({ run, gateway }, { orderId }));
   router.post('/', express.json({ limit: '64kb', type: () => true }), async (request, response) => {
     const parsed = notificationSchema.safeParse(request.body);
     if (!parsed.success) {

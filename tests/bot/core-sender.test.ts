@@ -57,7 +57,11 @@ const answer = (message: RenderedMessage): OutboxRow['body'] => ({
   kind: 'answer',
   message: message as unknown as Json,
 });
-const event = (paymentId: string): OutboxRow['body'] => ({ kind: 'event', event: 'payment.qr', params: { paymentId } });
+const event = (paymentId: string): OutboxRow['body'] => ({
+  kind: 'event',
+  event: 'payment.card',
+  params: { paymentId },
+});
 
 const settled = async (kv: Kv) => {
   for (let i = 0; i < 400; i++) {
@@ -70,7 +74,7 @@ const settled = async (kv: Kv) => {
 describe('the outbox', () => {
   it('delivers what others wrote, in order, once, in the language of the recipient', async () => {
     const views = {
-      'payment.qr': async ({ t, recipient }, { paymentId }) => ({
+      'payment.card': async ({ t, recipient }, { paymentId }) => ({
         text: html`${paymentId} ${recipient?.name ?? ''} ${t('flow-back')}`,
       }),
     } as OutboxViews;
@@ -95,7 +99,7 @@ describe('the outbox', () => {
     let drawn = 0;
     world = await botWorld({
       bot: {
-        views: { 'payment.qr': async () => message } as unknown as OutboxViews,
+        views: { 'payment.card': async () => message } as unknown as OutboxViews,
         qrPicture: async () => {
           drawn++;
           return png;
@@ -257,7 +261,7 @@ describe('the outbox', () => {
 
   it('a renderer that fails buries its row only; one with nothing to say drops it', async () => {
     const views = {
-      'payment.qr': async (_: unknown, { paymentId }: { paymentId: string }) => {
+      'payment.card': async (_: unknown, { paymentId }: { paymentId: string }) => {
         if (paymentId === 'bad') throw new TypeError('x');
         return paymentId === 'none' ? null : { text: html`${paymentId}` };
       },

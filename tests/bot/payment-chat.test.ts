@@ -158,7 +158,7 @@ it('money for a closed QR is told to both with where it went', async () => {
 
 it('without a payment gateway no QRIS is offered, and an old button says so', async () => {
   await world.stop();
-  world = await rentChat({ qris: false });
+  world = await rentChat({ ways: [] });
   const { invoice } = await approved();
   await world.ahmad.starts(`i_${invoice.id}`);
   const card = await world.ahmad.sees('INV-2024-11-001');

@@ -1,6 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FileFolder, Files } from '../../src/domain/ports.ts';
+import type { FileFolder, Files } from '../../src/ports.ts';
 
 export interface FilesUnderTest {
   files: Files;

@@ -26,7 +26,7 @@ const transactionsOf = (orderId: string) =>
 
 /** Charges and expects success. */
 async function charged(orderId: string) {
-  const result = await midtrans.gateway.chargeQris(rent(orderId));
+  const result = await midtrans.gateway.charge(rent(orderId));
   if (result.kind !== 'charged') throw new Error(JSON.stringify(result));
   return result.charge;
 }
@@ -44,10 +44,13 @@ describe('charging', () => {
       status: 'pending',
       statusCode: '201',
       expiresAt: '2026-11-06T02:00:00.000Z',
-      qrString: kept?.qrString,
-      qrImageUrl: `${midtrans.url}/midtrans/v2/qris/${kept?.transactionId}/qr-code`,
+      instructions: {
+        kind: 'qr',
+        qrString: kept?.qrString,
+        imageUrl: `${midtrans.url}/midtrans/v2/qris/${kept?.transactionId}/qr-code`,
+      },
     });
-    expect(checkQris(charge.qrString, 1_200_000).kind).toBe('valid');
+    expect(checkQris(charge.instructions.qrString, 1_200_000).kind).toBe('valid');
   });
 
   it('sends one short Idempotency-Key per order, also side by side', async () => {
@@ -72,7 +75,7 @@ describe('charging', () => {
   it.each(['drop-after', 'hang'] as const)('finds the charge whose answer was lost (%s)', async (kind) => {
     const orderId = newOrderId();
     midtrans.simulator.faults.add({ on: 'charge', kind });
-    expect(await midtrans.gateway.chargeQris(rent(orderId))).toMatchObject({ kind: 'unknown' });
+    expect(await midtrans.gateway.charge(rent(orderId))).toMatchObject({ kind: 'unknown' });
     expect(transactionsOf(orderId)).toHaveLength(1);
     const charge = await charged(orderId);
     expect(charge.transactionId).toBe(midtrans.simulator.find(orderId)?.transactionId);
@@ -82,10 +85,10 @@ describe('charging', () => {
   it('finds it after the key’s lifetime too, by reading the picture', async () => {
     const orderId = newOrderId();
     midtrans.simulator.faults.add({ on: 'charge', kind: 'drop-after' });
-    await midtrans.gateway.chargeQris(rent(orderId));
+    await midtrans.gateway.charge(rent(orderId));
     midtrans.clock.forward(10 * 60_000);
     const charge = await charged(orderId);
-    expect(charge.qrString).toBe(midtrans.simulator.find(orderId)?.qrString);
+    expect(charge.instructions.qrString).toBe(midtrans.simulator.find(orderId)?.qrString);
     expect(transactionsOf(orderId)).toHaveLength(1);
     expect(midtrans.requests.map((each) => each.line)).toEqual([
       'POST /midtrans/v2/charge',
@@ -98,7 +101,7 @@ describe('charging', () => {
   it('charges after a request that never arrived', async () => {
     const orderId = newOrderId();
     midtrans.simulator.faults.add({ on: 'charge', kind: 'drop-before' });
-    expect(await midtrans.gateway.chargeQris(rent(orderId))).toMatchObject({ kind: 'unknown' });
+    expect(await midtrans.gateway.charge(rent(orderId))).toMatchObject({ kind: 'unknown' });
     expect(transactionsOf(orderId)).toHaveLength(0);
     await charged(orderId);
   });
@@ -107,7 +110,7 @@ describe('charging', () => {
     for (const qrString of ['absent', 'wrong'] as const) {
       const orderId = newOrderId();
       midtrans.simulator.faults.qrString = qrString;
-      expect((await charged(orderId)).qrString).toBe(midtrans.simulator.find(orderId)?.qrString);
+      expect((await charged(orderId)).instructions.qrString).toBe(midtrans.simulator.find(orderId)?.qrString);
     }
   });
 
@@ -115,7 +118,7 @@ describe('charging', () => {
     const orderId = newOrderId();
     midtrans.simulator.faults.qrString = 'wrong';
     midtrans.simulator.faults.add({ on: 'qr-code', kind: 'answer', httpStatus: 200, body: '<html>no picture</html>' });
-    expect(await midtrans.gateway.chargeQris(rent(orderId))).toMatchObject({ kind: 'refused', statusCode: 'qr' });
+    expect(await midtrans.gateway.charge(rent(orderId))).toMatchObject({ kind: 'refused', statusCode: 'qr' });
     expect(midtrans.simulator.find(orderId)?.status).toBe('cancel');
   });
 
@@ -123,7 +126,7 @@ describe('charging', () => {
     const orderId = newOrderId();
     await charged(orderId);
     midtrans.clock.forward(6 * 60_000);
-    const result = await midtrans.gateway.chargeQris(rent(orderId, 1_300_000));
+    const result = await midtrans.gateway.charge(rent(orderId, 1_300_000));
     expect(result).toMatchObject({ kind: 'refused', statusCode: 'qr' });
     expect(midtrans.simulator.find(orderId)?.status).toBe('cancel');
   });
@@ -133,14 +136,14 @@ describe('charging', () => {
     await charged(paid);
     midtrans.simulator.pay(paid);
     midtrans.clock.forward(6 * 60_000);
-    const found = await midtrans.gateway.chargeQris(rent(paid));
+    const found = await midtrans.gateway.charge(rent(paid));
     expect(found).toMatchObject({ kind: 'charged', charge: { orderId: paid, status: 'settlement' } });
     expect(transactionsOf(paid)).toHaveLength(1);
     midtrans.simulator.faults.denyCharges = '51';
     const denied = newOrderId();
-    expect(await midtrans.gateway.chargeQris(rent(denied))).toMatchObject({ kind: 'refused', statusCode: '202' });
+    expect(await midtrans.gateway.charge(rent(denied))).toMatchObject({ kind: 'refused', statusCode: '202' });
     midtrans.simulator.faults.denyCharges = '900';
-    expect(await midtrans.gateway.chargeQris(rent(newOrderId()))).toMatchObject({ kind: 'unknown' });
+    expect(await midtrans.gateway.charge(rent(newOrderId()))).toMatchObject({ kind: 'unknown' });
   });
 
   it.each([
@@ -151,7 +154,7 @@ describe('charging', () => {
     ['a fraction of a rupiah', { amount: 1.5 }],
     ['nothing to pay', { amount: 0 }],
   ])('refuses %s without asking', async (_name, change) => {
-    const result = await midtrans.gateway.chargeQris({ ...rent(newOrderId()), ...change });
+    const result = await midtrans.gateway.charge({ ...rent(newOrderId()), ...change });
     expect(result).toMatchObject({ kind: 'refused', statusCode: '400' });
     expect(midtrans.requests).toHaveLength(0);
   });
@@ -162,7 +165,7 @@ describe('charging', () => {
     ['no item name', { itemName: '' }, '400'],
   ])('passes on Midtrans’ refusal of %s', async (_name, change, statusCode) => {
     const orderId = newOrderId();
-    const result = await midtrans.gateway.chargeQris({ ...rent(orderId), ...change });
+    const result = await midtrans.gateway.charge({ ...rent(orderId), ...change });
     expect(result).toMatchObject({ kind: 'refused', statusCode });
     expect(transactionsOf(orderId)).toHaveLength(0);
   });
@@ -185,7 +188,7 @@ describe('charging', () => {
     const body = { status_code: code, status_message: `says ${serverKey}`, validation_messages: ['one', 'two'] };
     for (const httpStatus of [200, code === '900' ? 500 : Number(code)]) {
       midtrans.simulator.faults.add({ on: 'charge', kind: 'answer', httpStatus, body });
-      const result = await midtrans.gateway.chargeQris(rent(newOrderId()));
+      const result = await midtrans.gateway.charge(rent(newOrderId()));
       expect(result).toMatchObject({ kind, message: 'says [key]; one; two' });
       if (kind === 'refused') expect(result).toMatchObject({ statusCode: code });
     }
@@ -204,7 +207,7 @@ describe('charging', () => {
   ])('takes %s as unknown, in charge, status and cancel', async (_name, httpStatus, body) => {
     const headers = httpStatus === 302 ? { Location: `${midtrans.url}/elsewhere` } : {};
     midtrans.simulator.faults.add({ on: 'any', kind: 'answer', httpStatus, body, headers, times: 3 });
-    expect(await midtrans.gateway.chargeQris(rent(newOrderId()))).toMatchObject({ kind: 'unknown' });
+    expect(await midtrans.gateway.charge(rent(newOrderId()))).toMatchObject({ kind: 'unknown' });
     expect(await midtrans.gateway.status(newOrderId())).toMatchObject({ kind: 'unknown' });
     expect(await midtrans.gateway.cancel(newOrderId())).toMatchObject({ kind: 'unknown' });
     expect(midtrans.requests.map((each) => each.line)).not.toContain('GET /elsewhere');
@@ -216,7 +219,7 @@ describe('charging', () => {
     midtrans.simulator.pay(other);
     const body = { ...midtrans.simulator.notification(other) };
     midtrans.simulator.faults.add({ on: 'any', kind: 'answer', httpStatus: 200, body, times: 4 });
-    expect(await midtrans.gateway.chargeQris(rent(mine))).toMatchObject({ kind: 'unknown' });
+    expect(await midtrans.gateway.charge(rent(mine))).toMatchObject({ kind: 'unknown' });
     expect(await midtrans.gateway.status(mine)).toMatchObject({ kind: 'unknown' });
     expect(await midtrans.gateway.cancel(mine)).toMatchObject({ kind: 'unknown' });
   });
@@ -261,13 +264,13 @@ describe('what the network does', () => {
   it('says unknown when nobody listens, without the key in the message', async () => {
     const { url, close } = await listen(createServer());
     await close();
-    const result = await midtrans.gatewayTo(url).chargeQris(rent(newOrderId()));
+    const result = await midtrans.gatewayTo(url).charge(rent(newOrderId()));
     expect(result).toEqual({ kind: 'unknown', message: 'ECONNREFUSED' });
   });
 
   it('refuses a wrong server key', async () => {
     const gateway = midtrans.gatewayTo(`${midtrans.url}/midtrans`, { serverKey: 'SB-Mid-server-wrong' });
-    const result = await gateway.chargeQris(rent(newOrderId()));
+    const result = await gateway.charge(rent(newOrderId()));
     expect(result).toMatchObject({ kind: 'refused', statusCode: '401' });
     expect(await gateway.status(newOrderId())).toMatchObject({ kind: 'unknown' });
   });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type RequestHandler } from 'express';
 import pino from 'pino';
 import { createMidtransGateway, type MidtransGatewayOptions } from '../../src/adapters/payments/midtrans-gateway.ts';
-import type { PaymentGateway } from '../../src/domain/ports.ts';
+import type { ChargeRequest, PaymentGateway } from '../../src/domain/ports.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import { createMidtransSimulator, type MidtransSimulator } from '../../src/sandbox/midtrans/simulator.ts';
 
@@ -93,7 +93,8 @@ export async function startMidtrans(given: { clock?: Harness['clock'] } = {}): P
 
 let counter = 0;
 export const newOrderId = (): string => `ORDER-1730800000-${String(counter++).padStart(6, '0')}`;
-export const rent = (orderId: string, amount = 1_200_000) => ({
+export const rent = (orderId: string, amount = 1_200_000): ChargeRequest => ({
+  method: 'qris',
   orderId,
   amount,
   itemName: 'Sewa Kos Melati Residence November 2026 kamar A12 lantai dua',

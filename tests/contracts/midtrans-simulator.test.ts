@@ -212,7 +212,7 @@ describe('a transaction’s life', () => {
     const midtrans = await start();
     const { simulator, gateway } = midtrans;
     const orderIds = [newOrderId(), newOrderId(), newOrderId(), newOrderId()] as const;
-    for (const orderId of orderIds) await gateway.chargeQris(rent(orderId));
+    for (const orderId of orderIds) await gateway.charge(rent(orderId));
     expect(simulator.pay(orderIds[0])).toMatchObject({ kind: 'paid' });
     expect(simulator.pay(orderIds[0])).toEqual({ kind: 'closed', status: 'settlement' });
     expect(simulator.pay(simulator.find(orderIds[1])?.transactionId ?? '')).toMatchObject({ kind: 'paid' });
@@ -228,7 +228,7 @@ describe('a transaction’s life', () => {
   it('is paid from the sandbox page, by JSON alone', async () => {
     const midtrans = await start();
     const orderId = newOrderId();
-    await midtrans.gateway.chargeQris(rent(orderId));
+    await midtrans.gateway.charge(rent(orderId));
     const post = async (body: unknown, type = 'application/json', path = '') => {
       const answer = await fetch(`${midtrans.url}/sandbox/pay${path}`, {
         method: 'POST',
@@ -269,7 +269,7 @@ describe('a transaction’s life', () => {
     const { url, close } = await listen(first.api);
     stops.push(close);
     const midtrans = await start();
-    const result = await midtrans.gatewayTo(url).chargeQris(rent('kept'));
+    const result = await midtrans.gatewayTo(url).charge(rent('kept'));
     expect(result.kind).toBe('charged');
     const second = make();
     expect(second.find('kept')).toEqual(first.find('kept'));
@@ -285,7 +285,7 @@ describe('notifications', () => {
     const { url, received } = await receiver();
     midtrans.simulator.setNotificationUrl(url);
     const orderId = newOrderId();
-    await midtrans.gateway.chargeQris(rent(orderId));
+    await midtrans.gateway.charge(rent(orderId));
     midtrans.simulator.pay(orderId);
     await settle();
     expect(received.map((each) => each.body.status_code)).toEqual(['201', '200']);
@@ -304,7 +304,7 @@ describe('notifications', () => {
     const midtrans = await start();
     const { url, received } = await receiver();
     const orderId = newOrderId();
-    await midtrans.gateway.chargeQris(rent(orderId));
+    await midtrans.gateway.charge(rent(orderId));
     midtrans.simulator.setNotificationUrl(url);
     expect(midtrans.simulator.nextDue()).toBe(midtrans.clock.now() + 24 * 3_600_000);
     midtrans.clock.forward(24 * 3_600_000);
@@ -342,7 +342,7 @@ describe('notifications', () => {
     const midtrans = await start();
     const { url, received } = await receiver(Array.from({ length: 100 }, () => status));
     const orderId = newOrderId();
-    await midtrans.gateway.chargeQris(rent(orderId));
+    await midtrans.gateway.charge(rent(orderId));
     midtrans.simulator.setNotificationUrl(url);
     midtrans.simulator.pay(orderId);
     await settle();
@@ -369,7 +369,7 @@ describe('notifications', () => {
     midtrans.simulator.faults.duplicates = 2;
     midtrans.simulator.holdNotifications();
     const orderId = newOrderId();
-    await midtrans.gateway.chargeQris(rent(orderId));
+    await midtrans.gateway.charge(rent(orderId));
     midtrans.simulator.pay(orderId);
     await settle();
     expect(received).toHaveLength(0);

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { openPglite } from '../../src/adapters/kv/pglite.ts';
 import { openQueue } from '../../src/adapters/queue/queue.ts';
 import { createLog } from '../../src/log.ts';
-import { testJobs } from './queue-jobs.ts';
+import { countJob, countOf, testJobs } from './queue-jobs.ts';
 
 const log = createLog('silent');
 
@@ -12,14 +12,14 @@ it('queue and KV share one embedded session without disturbing each other', asyn
   try {
     await store.kv.set('ticket:ticket_before', { n: 0 });
     const queue = await openQueue({ pglite: store.db }, { jobs: testJobs, log });
-    await queue.work('jobs', async ({ payload }) => {
-      const n = (payload as { n: number }).n;
+    await queue.work('jobs', async (job) => {
+      const n = countOf(job);
       await store.kv.set(`ticket:ticket_${n}`, { n });
       seen.push(n);
     });
     await Promise.all(
       Array.from({ length: 200 }, async (_, n) => {
-        await queue.add('count', { n });
+        await queue.add(countJob(n));
         const { ok } = await store.kv
           .atomic()
           .check(`review:review_${n}`, null)

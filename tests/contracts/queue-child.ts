@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import type { QueueTarget } from '../../src/adapters/queue/connection.ts';
 import { openQueue } from '../../src/adapters/queue/queue.ts';
 import { createLog } from '../../src/log.ts';
-import { testJobs } from './queue-jobs.ts';
+import { countOf, testJobs } from './queue-jobs.ts';
 
 /** A worker that takes a job and never finishes it: it is killed while the job runs. */
 const { QUEUE_DATABASE = '', QUEUE_REDIS, QUEUE_PGLITE, QUEUE_PREFIX = '' } = process.env;
@@ -13,6 +13,6 @@ const openTarget = async (): Promise<QueueTarget> => {
 const target = await openTarget();
 const queue = await openQueue(target, { jobs: testJobs, log: createLog('silent'), prefix: QUEUE_PREFIX });
 await queue.work('jobs', async (job) => {
-  process.send?.({ started: (job.payload as { n: number }).n });
+  process.send?.({ started: countOf(job) });
   await new Promise(() => setInterval(() => undefined, 1_000));
 });

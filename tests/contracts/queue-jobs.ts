@@ -1,9 +1,12 @@
-import { z } from 'zod';
-import type { JobSpec } from '../../src/domain/ports.ts';
+import type { WakeUp } from '../../src/jobs/queue.ts';
 
-export const payload = z.strictObject({ n: z.int() });
-export const testJobs: JobSpec[] = [
-  { name: 'tick', lane: 'jobs', wakeUp: true, parse: (value) => z.strictObject({}).parse(value) },
-  { name: 'notify', lane: 'bot', wakeUp: true, parse: (value) => z.strictObject({}).parse(value) },
-  { name: 'count', lane: 'jobs', wakeUp: false, attempts: 3, parse: (value) => payload.parse(value) },
+/** Wake-ups of one name wait once; many jobs at a time need as many names. */
+export const MANY = 500;
+export const countJob = (n: number): string => `count-${n}`;
+export const countOf = ({ name }: { name: string }): number => Number(name.slice(countJob(0).length - 1));
+
+export const testJobs: WakeUp[] = [
+  { name: 'tick', lane: 'jobs' },
+  { name: 'notify', lane: 'bot' },
+  ...Array.from({ length: MANY }, (_, n): WakeUp => ({ name: countJob(n), lane: 'jobs' })),
 ];

@@ -12,8 +12,7 @@ import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { type RegisterInput, register } from '../../src/domain/profile/register.ts';
 import { setLanguage } from '../../src/domain/profile/set-language.ts';
 import { createRun } from '../../src/domain/run.ts';
-import { transact } from '../../src/domain/transaction.ts';
-import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
+import { agendaJobs } from '../../src/jobs/agenda.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';
 
@@ -55,7 +54,7 @@ describe('accounts beside the profiles', () => {
         clock,
         ids: createIds(),
         wake: { wake: () => undefined },
-        qris: false,
+        paymentWays: [],
         timezone: 'Asia/Jakarta',
         config: () => defaultSystemConfig,
       },
@@ -173,8 +172,8 @@ describe('accounts beside the profiles', () => {
     const marked: number[] = [];
     for (let after: string | null = null; marked.length === 0 || after !== null; ) {
       const from: string | null = after;
-      const page: Awaited<ReturnType<typeof markAccountsDue>> = await transact(kv, (tx) =>
-        markAccountsDue({ tx, clock }, { after: from }),
+      const page: Awaited<ReturnType<typeof markAccountsDue>> = await system()((ctx) =>
+        markAccountsDue(ctx, { after: from }),
       );
       marked.push(page.marked);
       after = page.after;

@@ -187,17 +187,15 @@ describe('deciding', () => {
 
   it('expires after seven days, not before and not when decided', async () => {
     const { world, id } = await withApplication();
-    await world.system((ctx) => expireApplication(ctx, id));
+    await world.system((ctx) => expireApplication(ctx, { applicationId: id }));
     expect((await world.read(applicationStore, id)).status).toBe('pending');
     world.pass(7 * DAY);
-    await world.system((ctx) => expireApplication(ctx, id));
-    await world.system((ctx) => expireApplication(ctx, id));
+    await world.system((ctx) => expireApplication(ctx, { applicationId: id }));
+    await world.system((ctx) => expireApplication(ctx, { applicationId: id }));
     expect((await world.read(applicationStore, id)).status).toBe('expired');
     expect(await world.told(world.tenant)).toEqual(['application.expired']);
     expect(await world.told(world.owner)).toEqual(['edit:application.card', 'application.expired']);
-    expect(await codeOf(world.by(world.owner)((ctx, x: string) => expireApplication(ctx, x), id))).toBe(
-      'common.not-allowed',
-    );
+    expect(await codeOf(world.by(world.owner)(expireApplication, { applicationId: id }))).toBe('common.not-allowed');
   });
 });
 
@@ -240,7 +238,7 @@ describe('approveApplication', () => {
     });
     expect(await world.kv.getByPrefix('invoice:month:2024-11:')).toHaveLength(1);
     expect(await world.kv.getByPrefix('agenda:expire-hold:')).toHaveLength(1);
-    expect(await world.told(world.tenant)).toEqual(['application.approved']);
+    expect(await world.told(world.tenant)).toEqual(['contract.offer']);
     expect(await world.told(world.owner)).toContain('application.approved');
   });
 

@@ -43,7 +43,7 @@ describe('the hold until the first payment', () => {
     const double = gatewayDouble(world.clock);
     const rent = await world.rented();
     await world.forget();
-    const expire = () => expireHold(world.system, double.gateway, rent.contract.id);
+    const expire = () => expireHold({ run: world.system, gateway: double.gateway }, { contractId: rent.contract.id });
     const state = async () => ({
       contract: (await world.read(contractStore, rent.contract.id)).status,
       invoice: (await world.read(invoiceStore, rent.invoice.id)).status,
@@ -62,7 +62,7 @@ describe('the hold until the first payment', () => {
     await Promise.all([expire(), expire(), expire()]);
     expect(await state()).toEqual({ contract: 'terminated', invoice: 'cancelled', rooms: 3, room: null });
     expect(await world.read(contractStore, rent.contract.id)).toMatchObject({ endReason: 'not_paid', holdUntil: null });
-    expect(await world.told(world.tenant)).toEqual(['edit:application.approved', 'contract.not-paid']);
+    expect(await world.told(world.tenant)).toEqual(['edit:contract.offer', 'contract.not-paid']);
     expect(await world.told(world.owner)).toEqual(['contract.not-paid']);
     expect(await world.kv.getByPrefix('agenda:')).toEqual([]);
     await expect(world.rented({ startDate: '2024-11-20' })).resolves.toBeDefined();
@@ -72,7 +72,7 @@ describe('the hold until the first payment', () => {
     const { world, double, rent, expire, state } = await held();
     world.pass(30 * HOUR);
     const { payment } = await world.by(world.tenant)(startQrisPayment, { invoiceId: rent.invoice.id });
-    await chargePayment(world.system, double.gateway, payment.id);
+    await chargePayment({ run: world.system, gateway: double.gateway }, { paymentId: payment.id });
     world.pass(18 * HOUR);
     double.faults.cancel = 'down';
     await expect(expire()).rejects.toThrow('could not say');
@@ -88,7 +88,7 @@ describe('the hold until the first payment', () => {
     const { world, double, rent, expire, state } = await held();
     world.pass(47 * HOUR);
     const { payment } = await world.by(world.tenant)(startQrisPayment, { invoiceId: rent.invoice.id });
-    await chargePayment(world.system, double.gateway, payment.id);
+    await chargePayment({ run: world.system, gateway: double.gateway }, { paymentId: payment.id });
     world.pass(HOUR);
     double.pay(payment.midtransOrderId ?? '');
     await expire();
@@ -100,11 +100,11 @@ describe('the hold until the first payment', () => {
   it('paid after all, a day later: the money becomes credit, the contract stays ended', async () => {
     const { world, double, rent, expire, state } = await held();
     const { payment } = await world.by(world.tenant)(startQrisPayment, { invoiceId: rent.invoice.id });
-    await chargePayment(world.system, double.gateway, payment.id);
+    await chargePayment({ run: world.system, gateway: double.gateway }, { paymentId: payment.id });
     world.pass(48 * HOUR);
     await expire();
     double.pay(payment.midtransOrderId ?? '');
-    await reconcilePayment(world.system, double.gateway, payment.midtransOrderId ?? '');
+    await reconcilePayment({ run: world.system, gateway: double.gateway }, { orderId: payment.midtransOrderId ?? '' });
     expect(await state()).toMatchObject({ contract: 'terminated', invoice: 'cancelled' });
     expect(await world.kv.get(keys.payment.credit(world.tenant.id, world.owner.id))).toMatchObject({
       balance: 1_700_000,

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { paymentMethods } from '../../src/domain/invoice/invoice.ts';
 import { invoiceStore } from '../../src/domain/invoice/invoice-store.ts';
 import { keys } from '../../src/domain/keys.ts';
 import { chargePayment } from '../../src/domain/payment/charge-payment.ts';
 import { expirePayment } from '../../src/domain/payment/expire-payment.ts';
-import type { Payment } from '../../src/domain/payment/payment.ts';
+import { needsCharge, type Payment } from '../../src/domain/payment/payment.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import { reconcilePayment } from '../../src/domain/payment/reconcile-payment.ts';
 import { startQrisPayment } from '../../src/domain/payment/start-qris-payment.ts';
+import type { ChargeRequest } from '../../src/domain/ports.ts';
 import { gatewayDouble } from '../support/gateway-double.ts';
 import { charged, guardOf } from '../support/payment-world.ts';
 import { codeOf, rentWorld } from '../support/rent-world.ts';
+import { samples } from '../support/samples.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -38,8 +41,8 @@ describe('startQrisPayment', () => {
       kind: 'preparing',
     });
     await world.forget();
-    await chargePayment(world.system, gateway, payment.id);
-    expect(await world.told(world.tenant)).toEqual(['payment.qr']);
+    await chargePayment({ run: world.system, gateway }, { paymentId: payment.id });
+    expect(await world.told(world.tenant)).toEqual(['payment.card']);
     const shown = await world.read<Payment>(paymentStore, payment.id);
     expect(shown.qrisString).toBe(`QR-${payment.midtransOrderId}`);
     expect(shown.nextPollAt).toBe(new Date(world.clock.now() + 3_000).toISOString());
@@ -64,7 +67,7 @@ describe('startQrisPayment', () => {
     expect(again[0]?.kind).toBe('resent');
     expect(await world.kv.getByPrefix('payment:')).toHaveLength(1);
     expect(double.calls.charge).toBe(1);
-    expect(await world.told(world.tenant)).toEqual(Array(10).fill('payment.qr'));
+    expect(await world.told(world.tenant)).toEqual(Array(10).fill('payment.card'));
   });
 
   it('ten first presses at once make one payment', async () => {
@@ -86,7 +89,7 @@ describe('startQrisPayment', () => {
     expect(await start(world.tenant, 'INV-2024-11-999')).toBe('common.not-found');
     expect(await start(world.tenant)).toBe('payment.above-limit');
     const off = world.as(world.actorOf(world.tenant));
-    expect(await codeOf(off((ctx) => startQrisPayment({ ...ctx, qris: false }, { invoiceId: invoice.id })))).toBe(
+    expect(await codeOf(off((ctx) => startQrisPayment({ ...ctx, paymentWays: [] }, { invoiceId: invoice.id })))).toBe(
       'payment.not-available',
     );
     world.config.qrisMaxAmount = 1_700_000;
@@ -118,7 +121,7 @@ describe('chargePayment', () => {
     const { invoice } = await world.rented();
     const { payment } = await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id });
     await world.forget();
-    const charge = () => chargePayment(world.system, double.gateway, payment.id);
+    const charge = () => chargePayment({ run: world.system, gateway: double.gateway }, { paymentId: payment.id });
     return { world, double, invoice, payment, charge };
   };
 
@@ -130,14 +133,47 @@ describe('chargePayment', () => {
     await charge();
     await charge();
     expect(double.orders.size).toBe(1);
-    expect(await world.told(world.tenant)).toEqual(['payment.qr']);
+    expect(await world.told(world.tenant)).toEqual(['payment.card']);
+  });
+
+  it('pressing while the gateway does not answer asks it again at once; nobody watches a QR yet', async () => {
+    const { world, double, invoice, payment, charge } = await started();
+    const kept = () => world.read<Payment>(paymentStore, payment.id);
+    const press = () => world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id });
+    const due = async () => (await world.kv.list('agenda:charge-payment:')).map(({ value }) => value);
+    double.faults.charge = 'down';
+    await expect(charge()).rejects.toThrow('down');
+    world.pass(4_000);
+    expect(await press()).toMatchObject({ kind: 'preparing' });
+    // A first answer may still be under way.
+    expect(await due()).toMatchObject([{ at: payment.createdAt }]);
+    world.pass(2_000);
+    await press();
+    const askedAt = new Date(world.clock.now()).toISOString();
+    expect(await due()).toMatchObject([{ at: askedAt }]);
+    expect(await kept()).toMatchObject({ chargeAskedAt: askedAt, watchedAt: null, nextPollAt: null });
+    world.pass(60_000);
+    delete double.faults.charge;
+    await charge();
+    const shownAt = new Date(world.clock.now()).toISOString();
+    expect(await kept()).toMatchObject({ chargeAskedAt: askedAt, watchedAt: shownAt });
+    expect(Date.parse((await kept()).nextPollAt ?? '') - world.clock.now()).toBe(3_000);
+  });
+
+  it('only a payment whose method the gateway charges is charged there', () => {
+    const payment = { ...samples.payment, status: 'pending', chargedAt: null } as const;
+    expect(needsCharge(payment)).toBe(true);
+    for (const method of paymentMethods.filter((one) => one !== 'qris')) {
+      expect(needsCharge({ ...payment, method })).toBe(false);
+      expect(paymentStore.derived({ ...payment, method }).agenda.size).toBe(0);
+    }
   });
 
   it('twenty at the same time: one charge, one QR', async () => {
     const { world, double, charge } = await started();
     await Promise.all(Array.from({ length: 20 }, charge));
     expect(double.orders.size).toBe(1);
-    expect(await world.told(world.tenant)).toEqual(['payment.qr']);
+    expect(await world.told(world.tenant)).toEqual(['payment.card']);
   });
 
   it('a refusal is told, frees the invoice and is not polled', async () => {
@@ -150,7 +186,7 @@ describe('chargePayment', () => {
       nextPollAt: null,
     });
     expect(await guardOf(world, invoice.id)).toBeNull();
-    expect(await world.told(world.tenant)).toEqual(['payment.qr']);
+    expect(await world.told(world.tenant)).toEqual(['payment.card']);
     delete double.faults.charge;
     expect(await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id })).toMatchObject({
       kind: 'started',
@@ -179,13 +215,13 @@ describe('chargePayment', () => {
     delete double.faults.charge;
     const slow = {
       ...double.gateway,
-      chargeQris: async (r: Parameters<typeof double.gateway.chargeQris>[0]) => {
+      charge: async (r: ChargeRequest) => {
         world.pass(25 * HOUR);
-        await expirePayment(world.system, double.gateway, payment.id);
-        return double.gateway.chargeQris(r);
+        await expirePayment({ run: world.system, gateway: double.gateway }, { paymentId: payment.id });
+        return double.gateway.charge(r);
       },
     };
-    await chargePayment(world.system, slow, payment.id);
+    await chargePayment({ run: world.system, gateway: slow }, { paymentId: payment.id });
     expect((await world.read<Payment>(paymentStore, payment.id)).status).toBe('cancelled');
     expect(double.orders.get(payment.midtransOrderId ?? '')?.status).toBe('cancel');
   });
@@ -195,19 +231,15 @@ describe('chargePayment', () => {
     const orderId = payment.midtransOrderId ?? '';
     const early = {
       ...double.gateway,
-      chargeQris: async (r: Parameters<typeof double.gateway.chargeQris>[0]) => {
-        const answer = await double.gateway.chargeQris(r);
+      charge: async (r: ChargeRequest) => {
+        const answer = await double.gateway.charge(r);
         double.pay(orderId);
-        await reconcilePayment(world.system, double.gateway, orderId);
+        await reconcilePayment({ run: world.system, gateway: double.gateway }, { orderId });
         return answer;
       },
     };
-    await chargePayment(world.system, early, payment.id);
+    await chargePayment({ run: world.system, gateway: early }, { paymentId: payment.id });
     expect((await world.read(invoiceStore, invoice.id)).status).toBe('paid');
-    expect(await world.told(world.tenant)).toEqual([
-      'payment.received',
-      'edit:application.approved',
-      'contract.agreed',
-    ]);
+    expect(await world.told(world.tenant)).toEqual(['payment.received', 'edit:contract.offer', 'contract.agreed']);
   });
 });

@@ -84,7 +84,7 @@ it('books every rupiah that came, once', { timeout: 60_000 }, async () => {
             if (step.status) faults.status = 'down';
             return;
           }
-          if (step.op === 'hold') return expireHold(world.system, gateway, contract.id);
+          if (step.op === 'hold') return expireHold({ run: world.system, gateway }, { contractId: contract.id });
           if (step.op === 'start')
             return void (await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id }));
           const list = await all();
@@ -93,10 +93,10 @@ it('books every rupiah that came, once', { timeout: 60_000 }, async () => {
           if (!payment) return;
           const orderId = payment.midtransOrderId ?? '';
           const order = orders.get(orderId);
-          if (step.op === 'charge') await chargePayment(world.system, gateway, payment.id);
-          if (step.op === 'poll') await pollPayment(world.system, gateway, payment.id);
-          if (step.op === 'expire') await expirePayment(world.system, gateway, payment.id);
-          if (step.op === 'reconcile') await reconcilePayment(world.system, gateway, orderId);
+          if (step.op === 'charge') await chargePayment({ run: world.system, gateway }, { paymentId: payment.id });
+          if (step.op === 'poll') await pollPayment({ run: world.system, gateway }, { paymentId: payment.id });
+          if (step.op === 'expire') await expirePayment({ run: world.system, gateway }, { paymentId: payment.id });
+          if (step.op === 'reconcile') await reconcilePayment({ run: world.system, gateway }, { orderId });
           if (step.op === 'check') await world.by(world.tenant)(checkPayment, { paymentId: payment.id });
           if (!order || paid.has(orderId)) return;
           if (step.op === 'pay') {
@@ -110,7 +110,8 @@ it('books every rupiah that came, once', { timeout: 60_000 }, async () => {
           await Promise.all(round.map((step) => act(step).catch(() => undefined)));
 
         for (const fault of ['charge', 'cancel', 'status'] as const) delete faults[fault];
-        for (const payment of await all()) await reconcilePayment(world.system, gateway, payment.midtransOrderId ?? '');
+        for (const payment of await all())
+          await reconcilePayment({ run: world.system, gateway }, { orderId: payment.midtransOrderId ?? '' });
 
         const payments = await all();
         const booked = payments.filter(({ status }) => status === 'success');

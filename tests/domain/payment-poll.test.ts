@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE;
 describe('polling, checking, expiring', () => {
   it('polls only when it is due, plans the next, and survives a silent gateway', async () => {
     const { world, double, paymentId, payment } = await charged();
-    const poll = () => pollPayment(world.system, double.gateway, paymentId);
+    const poll = () => pollPayment({ run: world.system, gateway: double.gateway }, { paymentId });
     expect(await poll()).toBeNull();
     world.pass(3_000);
     double.faults.status = 'down';
@@ -28,13 +28,16 @@ describe('polling, checking, expiring', () => {
     await world.by(world.tenant)(checkPayment, { paymentId });
     expect((await payment()).nextPollAt).toBe(new Date(world.clock.now()).toISOString());
     double.pay(orderId);
-    expect(await pollPayment(world.system, double.gateway, paymentId)).toEqual({ kind: 'changed', status: 'success' });
+    expect(await pollPayment({ run: world.system, gateway: double.gateway }, { paymentId })).toEqual({
+      kind: 'changed',
+      status: 'success',
+    });
     expect((await world.by(world.tenant)(checkPayment, { paymentId })).status).toBe('success');
   });
 
   it('expires by our own clock: cancelled at the gateway, guard freed, message changed, once', async () => {
     const { world, double, paymentId, orderId, invoice, payment } = await charged();
-    const expire = () => expirePayment(world.system, double.gateway, paymentId);
+    const expire = () => expirePayment({ run: world.system, gateway: double.gateway }, { paymentId });
     await expire();
     expect((await payment()).status).toBe('pending');
     world.pass(24 * HOUR);
@@ -46,7 +49,7 @@ describe('polling, checking, expiring', () => {
     expect((await payment()).status).toBe('cancelled');
     expect(double.orders.get(orderId)?.status).toBe('cancel');
     expect(await guardOf(world, invoice.id)).toBeNull();
-    expect(await world.told(world.tenant)).toEqual(['edit:payment.qr']);
+    expect(await world.told(world.tenant)).toEqual(['edit:payment.card']);
     expect((await payment()).nextPollAt).toBe(new Date(world.clock.now() + 5 * MINUTE).toISOString());
   });
 
@@ -54,7 +57,7 @@ describe('polling, checking, expiring', () => {
     const { world, double, paymentId, orderId, payment, invoiceNow } = await charged();
     world.pass(24 * HOUR);
     double.pay(orderId);
-    await expirePayment(world.system, double.gateway, paymentId);
+    await expirePayment({ run: world.system, gateway: double.gateway }, { paymentId });
     expect((await payment()).status).toBe('success');
     expect((await invoiceNow()).status).toBe('paid');
   });

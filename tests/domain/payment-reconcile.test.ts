@@ -44,9 +44,9 @@ describe('reconcilePayment', () => {
     expect(await guardOf(world, invoice.id)).toBeNull();
     expect(await world.kv.getByPrefix('agenda:')).toEqual([]);
     expect(await world.told(world.tenant)).toEqual([
-      'edit:payment.qr',
+      'edit:payment.card',
       'payment.received',
-      'edit:application.approved',
+      'edit:contract.offer',
       'contract.agreed',
     ]);
     expect(await world.told(world.owner)).toEqual([
@@ -64,7 +64,7 @@ describe('reconcilePayment', () => {
       if (i === 30) double.pay(orderId);
       world.pass(100);
       asking.push(reconcile());
-      if (i % 5 === 0) asking.push(pollPayment(world.system, double.gateway, paymentId));
+      if (i % 5 === 0) asking.push(pollPayment({ run: world.system, gateway: double.gateway }, { paymentId }));
     }
     await Promise.all(asking);
     await reconcile();
@@ -117,7 +117,9 @@ describe('reconcilePayment', () => {
   it('unknown orders, orders the gateway does not know, and silence change nothing', async () => {
     const { world, double, orderId, reconcile, payment } = await charged();
     const before = await payment();
-    expect(await reconcilePayment(world.system, double.gateway, 'ORDER-1-zzzzzz')).toEqual({ kind: 'unknown-order' });
+    expect(
+      await reconcilePayment({ run: world.system, gateway: double.gateway }, { orderId: 'ORDER-1-zzzzzz' }),
+    ).toEqual({ kind: 'unknown-order' });
     double.faults.status = 'down';
     expect(await reconcile()).toMatchObject({ kind: 'unavailable' });
     delete double.faults.status;
@@ -134,7 +136,7 @@ describe('reconcilePayment', () => {
       await reconcile();
       expect((await payment()).status).toBe(status === 'deny' || status === 'failure' ? 'failed' : 'cancelled');
       expect(await guardOf(world, invoice.id)).toBeNull();
-      expect(await world.told(world.tenant)).toEqual(['edit:payment.qr']);
+      expect(await world.told(world.tenant)).toEqual(['edit:payment.card']);
       expect(await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id })).toMatchObject({
         kind: 'started',
       });
@@ -147,7 +149,7 @@ describe('reconcilePayment', () => {
     await reconcile();
     const { payment: next } = await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id });
     double.set(orderId, 'pending');
-    await chargePayment(world.system, double.gateway, next.id);
+    await chargePayment({ run: world.system, gateway: double.gateway }, { paymentId: next.id });
     expect(double.orders.get(orderId)?.status).toBe('cancel');
     expect((await payment()).status).toBe('cancelled');
     expect((await world.read<Payment>(paymentStore, next.id)).chargedAt).not.toBeNull();
@@ -159,11 +161,11 @@ describe('reconcilePayment', () => {
     await reconcile();
     const { payment: next } = await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id });
     double.pay(orderId);
-    await chargePayment(world.system, double.gateway, next.id);
+    await chargePayment({ run: world.system, gateway: double.gateway }, { paymentId: next.id });
     expect((await invoiceNow()).status).toBe('paid');
     expect(double.calls.charge).toBe(1);
     expect(await world.kv.getByPrefix('credit:')).toEqual([]);
-    await expirePayment(world.system, double.gateway, next.id);
+    await expirePayment({ run: world.system, gateway: double.gateway }, { paymentId: next.id });
     expect((await world.read<Payment>(paymentStore, next.id)).status).toBe('cancelled');
   });
 });
@@ -173,16 +175,15 @@ describe('late and double money', () => {
     const { world, double, orderId, invoice, invoiceNow, reconcile } = await charged();
     world.pass(24 * HOUR);
     await expirePayment(
-      world.system,
-      double.gateway,
-      ((await world.kv.getByPrefix('payment:')) as Payment[])[0]?.id ?? '',
+      { run: world.system, gateway: double.gateway },
+      { paymentId: ((await world.kv.getByPrefix('payment:')) as Payment[])[0]?.id ?? '' },
     );
     const { payment: second } = await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id });
-    await chargePayment(world.system, double.gateway, second.id);
+    await chargePayment({ run: world.system, gateway: double.gateway }, { paymentId: second.id });
     double.pay(orderId);
     expect(await reconcile()).toEqual({ kind: 'changed', status: 'success' });
     expect(await invoiceNow()).toMatchObject({ status: 'paid', paidAmount: 1_700_000 });
-    await expirePayment(world.system, double.gateway, second.id);
+    await expirePayment({ run: world.system, gateway: double.gateway }, { paymentId: second.id });
     expect(double.orders.get(second.midtransOrderId ?? '')?.status).toBe('cancel');
     expect((await world.read<Payment>(paymentStore, second.id)).status).toBe('cancelled');
   });
@@ -190,11 +191,11 @@ describe('late and double money', () => {
   it('paid twice: the second becomes credit, both are told of both', async () => {
     const { world, double, orderId, paymentId, invoice, invoiceNow, reconcile } = await charged();
     world.pass(24 * HOUR);
-    await expirePayment(world.system, double.gateway, paymentId);
+    await expirePayment({ run: world.system, gateway: double.gateway }, { paymentId });
     const { payment: second } = await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id });
-    await chargePayment(world.system, double.gateway, second.id);
+    await chargePayment({ run: world.system, gateway: double.gateway }, { paymentId: second.id });
     double.pay(second.midtransOrderId ?? '');
-    await reconcilePayment(world.system, double.gateway, second.midtransOrderId ?? '');
+    await reconcilePayment({ run: world.system, gateway: double.gateway }, { orderId: second.midtransOrderId ?? '' });
     double.pay(orderId);
     await Promise.all(Array.from({ length: 10 }, reconcile));
     expect(await invoiceNow()).toMatchObject({ status: 'paid', paidAmount: 1_700_000 });

@@ -29,7 +29,7 @@ describe('when the gateway is asked next', () => {
   const base = {
     status: 'pending' as const,
     midtransOrderId: 'o',
-    pollFrom: at(0),
+    watchedAt: at(0),
     expiresAt: at(24 * HOUR),
     closedAt: null,
   };
@@ -44,7 +44,7 @@ describe('when the gateway is asked next', () => {
     ['just before 5 minutes', {}, 5 * MINUTE - 1, 10],
     ['after 5 minutes', {}, 5 * MINUTE, 60],
     ['hours later', {}, 10 * HOUR, 60],
-    ['pressed again later', { pollFrom: at(10 * HOUR) }, 10 * HOUR, 3],
+    ['pressed again later', { watchedAt: at(10 * HOUR) }, 10 * HOUR, 3],
     ['in the last minute', {}, 24 * HOUR - 30_000, 330],
     ['when it expires', {}, 24 * HOUR, 300],
     ['five minutes after', {}, 24 * HOUR + 5 * MINUTE, 55 * 60],
@@ -52,14 +52,14 @@ describe('when the gateway is asked next', () => {
     ['counted from when it closed', { status: 'cancelled' as const, closedAt: at(2 * HOUR) }, 2 * HOUR, 300],
     [
       'pressed on a closed one',
-      { status: 'cancelled' as const, closedAt: at(2 * HOUR), pollFrom: at(9 * HOUR) },
+      { status: 'cancelled' as const, closedAt: at(2 * HOUR), watchedAt: at(9 * HOUR) },
       9 * HOUR,
       3,
     ],
     ['denied, may still succeed', { status: 'failed' as const, closedAt: at(HOUR) }, 2 * HOUR, 60],
     ['a day after', { status: 'cancelled' as const, closedAt: at(24 * HOUR) }, 48 * HOUR, null],
     ['paid', { status: 'success' as const }, 0, null],
-    ['never charged', { pollFrom: null }, 0, null],
+    ['never charged', { watchedAt: null }, 0, null],
   ])('%s', (_, fields, now, seconds) => {
     expect(wait(fields, now)).toBe(seconds);
   });

@@ -3,8 +3,9 @@ import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
 import { requireOwnerOf, requireSystem, requireTenant, requireTenantOf, requireUser } from '../../src/domain/access.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
-import type { Actor, Ctx } from '../../src/domain/context.ts';
+import { type Actor, type Ctx, createCtx } from '../../src/domain/context.ts';
 import { keys } from '../../src/domain/keys.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { type RegisterInput, register } from '../../src/domain/profile/register.ts';
@@ -18,15 +19,13 @@ const ids = createIds();
 const guest = (telegramId: number): Actor => ({ kind: 'guest', telegramId, language: 'id' });
 const as = <T>(actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
   transact(kv, (tx) =>
-    work({
-      actor,
-      tx,
-      clock: { now: () => now },
-      ids,
-      config: defaultSystemConfig,
-      timezone: 'Asia/Jakarta',
-      qris: true,
-    }),
+    work(
+      createCtx(
+        { clock: { now: () => now }, ids, config: () => defaultSystemConfig, timezone: 'Asia/Jakarta', paymentWays },
+        tx,
+        actor,
+      ),
+    ),
   );
 const registered = (telegramId: number, input: RegisterInput) =>
   as(guest(telegramId), (ctx) => register(ctx, { name: 'Budi Santoso', ...input }));

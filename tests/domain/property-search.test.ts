@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
-import type { Actor, Ctx } from '../../src/domain/context.ts';
+import { type Actor, type Ctx, createCtx } from '../../src/domain/context.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
 import { withCachedPlaces } from '../../src/domain/search/cached-places.ts';
 import { filtersOf, withoutFilter } from '../../src/domain/search/filters.ts';
 import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
@@ -194,24 +195,30 @@ describe('recent searches', () => {
   const actor: Actor = { kind: 'guest', telegramId: 4, language: 'id' };
   const as = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> =>
     transact(kv, (tx) =>
-      work({ actor, tx, clock, ids: createIds(), config: defaultSystemConfig, timezone: 'UTC', qris: true }),
+      work(
+        createCtx(
+          { clock, ids: createIds(), config: () => defaultSystemConfig, timezone: 'UTC', paymentWays },
+          tx,
+          actor,
+        ),
+      ),
     );
   const priced = (maxPrice: number): SearchQuery => ({ ...emptyQuery, maxPrice });
 
   it('keeps the last ones, and a repeated one writes nothing', async () => {
-    const first = await as((ctx) => rememberSearch(ctx, priced(1)));
+    const first = await as((ctx) => rememberSearch(ctx, { query: priced(1) }));
     expect(first).toBe(searchId(priced(1)));
-    expect(await as((ctx) => recallSearch(ctx, first))).toEqual(priced(1));
+    expect(await as((ctx) => recallSearch(ctx, { searchId: first }))).toEqual(priced(1));
     const repeated = await as(async (ctx) => {
-      await rememberSearch(ctx, priced(1));
+      await rememberSearch(ctx, { query: priced(1) });
       return ctx.tx.hasWrites;
     });
     expect(repeated).toBe(false);
-    for (let i = 2; i <= KEPT_SEARCHES; i++) await as((ctx) => rememberSearch(ctx, priced(i)));
-    await as((ctx) => rememberSearch(ctx, priced(1)));
-    await as((ctx) => rememberSearch(ctx, priced(99)));
-    expect(await as((ctx) => recallSearch(ctx, first))).toEqual(priced(1));
-    expect(await as((ctx) => recallSearch(ctx, searchId(priced(2))))).toBeNull();
-    expect(await as((ctx) => recallSearch(ctx, 'forged'))).toBeNull();
+    for (let i = 2; i <= KEPT_SEARCHES; i++) await as((ctx) => rememberSearch(ctx, { query: priced(i) }));
+    await as((ctx) => rememberSearch(ctx, { query: priced(1) }));
+    await as((ctx) => rememberSearch(ctx, { query: priced(99) }));
+    expect(await as((ctx) => recallSearch(ctx, { searchId: first }))).toEqual(priced(1));
+    expect(await as((ctx) => recallSearch(ctx, { searchId: searchId(priced(2)) }))).toBeNull();
+    expect(await as((ctx) => recallSearch(ctx, { searchId: 'forged' }))).toBeNull();
   });
 });

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
-import type { Actor, Ctx } from '../../src/domain/context.ts';
+import { type Actor, type Ctx, createCtx } from '../../src/domain/context.ts';
 import { keys } from '../../src/domain/keys.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { profileStore } from '../../src/domain/profile/profile-store.ts';
 import { createProperty } from '../../src/domain/property/create-property.ts';
@@ -28,7 +29,9 @@ const ids = createIds();
 const clock = { now: () => Date.parse('2026-11-22T03:00:00Z') };
 const as = <T>(actor: Actor, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
   transact(kv, (tx) =>
-    work({ actor, tx, clock, ids, config: defaultSystemConfig, timezone: 'Asia/Jakarta', qris: true }),
+    work(
+      createCtx({ clock, ids, config: () => defaultSystemConfig, timezone: 'Asia/Jakarta', paymentWays }, tx, actor),
+    ),
   );
 const guest: Actor = { kind: 'guest', telegramId: 9, language: 'id' };
 const ownerActor = async (telegramId: number): Promise<Actor> => {
@@ -125,19 +128,19 @@ describe('property', () => {
 describe('get-property', () => {
   it('shows active ones to all, others only to their owner', async () => {
     const { id } = await melati();
-    expect(await as(guest, (ctx) => getProperty(ctx, id))).toMatchObject({ kind: 'shown', own: false });
+    expect(await as(guest, (ctx) => getProperty(ctx, { propertyId: id }))).toMatchObject({ kind: 'shown', own: false });
     await transact(kv, async (tx) => {
       const property = await propertyStore.get(tx, id);
       propertyStore.update(tx, property, { ...property, status: 'inactive' });
     });
-    expect(await as(guest, (ctx) => getProperty(ctx, id))).toEqual({
+    expect(await as(guest, (ctx) => getProperty(ctx, { propertyId: id }))).toEqual({
       kind: 'not-active',
       name: 'Kos Melati Residence',
     });
     const [susi, hendra] = [await ownerActor(1002), await ownerActor(1004)];
-    expect(await as(susi, (ctx) => getProperty(ctx, id))).toMatchObject({ kind: 'shown', own: true });
-    expect(await as(hendra, (ctx) => getProperty(ctx, id))).toMatchObject({ kind: 'not-active' });
-    expect(await as(guest, (ctx) => getProperty(ctx, 'prop_none'))).toEqual({ kind: 'not-found' });
+    expect(await as(susi, (ctx) => getProperty(ctx, { propertyId: id }))).toMatchObject({ kind: 'shown', own: true });
+    expect(await as(hendra, (ctx) => getProperty(ctx, { propertyId: id }))).toMatchObject({ kind: 'not-active' });
+    expect(await as(guest, (ctx) => getProperty(ctx, { propertyId: 'prop_none' }))).toEqual({ kind: 'not-found' });
   });
 });
 
@@ -166,7 +169,7 @@ describe('create-property', () => {
     }
     const susi = await ownerActor(1002);
     const forged = { ownerId: 'userId' in susi ? susi.userId : '', status: 'active', rating, reviewCount } as const;
-    await expect(as(susi, (ctx) => createProperty(ctx, input, forged))).rejects.toMatchObject({
+    await expect(as(susi, (ctx) => createProperty(ctx, { ...input, asSystem: forged }))).rejects.toMatchObject({
       code: 'common.not-allowed',
     });
     await expect(as(susi, (ctx) => createProperty(ctx, { ...input, roomTypes: [] }))).rejects.toThrow();

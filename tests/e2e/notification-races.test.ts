@@ -45,7 +45,7 @@ async function storm(
 ): Promise<void> {
   const { system, gateway } = world;
   world.pass(3_000);
-  const polls = Array.from({ length: 10 }, () => pollPayment(system, gateway, payment.id));
+  const polls = Array.from({ length: 10 }, () => pollPayment({ run: system, gateway }, { paymentId: payment.id }));
   const taps = Array.from({ length: 5 }, () => renter.viewer.presses(t('payment-button-check')));
   const checks = Array.from({ length: 10 }, () => world.by(renter.run, checkPayment, { paymentId: payment.id }));
   const half = Math.floor(bodies.length / 2);
@@ -174,7 +174,7 @@ describe.each(stores)('notifications of one payment, on $name', ({ kind, missing
             expect(new Set(answers)).toEqual(new Set([200])),
           );
         world.pass(expiresAt - Date.parse(payment.createdAt) + 1_000);
-        const closing = copies(0, 3).map(() => expirePayment(system, gateway, payment.id));
+        const closing = copies(0, 3).map(() => expirePayment({ run: system, gateway }, { paymentId: payment.id }));
         const claims = [news()];
         await new Promise((done) => setTimeout(done, i * 8));
         const paid = simulator.pay(orderId).kind === 'paid';

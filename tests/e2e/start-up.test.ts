@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { openQueue } from '../../src/adapters/queue/queue.ts';
-import { allJobs } from '../../src/jobs/wake-ups.ts';
+import { wakeUps } from '../../src/jobs/wake-ups.ts';
 import { createLog } from '../../src/log.ts';
 
 /** The real start, with nothing in the environment but this. */
@@ -30,7 +30,7 @@ it('says why the store cannot be reached, and no password', { timeout: 20_000 },
 });
 
 it('says why Redis cannot be reached', async () => {
-  const opening = openQueue({ redisUrl: 'redis://:geheim@127.0.0.1:1' }, { jobs: allJobs, log: createLog('silent') });
+  const opening = openQueue({ redisUrl: 'redis://:geheim@127.0.0.1:1' }, { jobs: wakeUps, log: createLog('silent') });
   await expect(opening).rejects.toMatchObject({
     message: 'Redis (REDIS_URL) is not reachable',
     cause: { message: 'connect ECONNREFUSED 127.0.0.1:1' },

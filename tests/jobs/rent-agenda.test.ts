@@ -10,7 +10,7 @@ import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import { startQrisPayment } from '../../src/domain/payment/start-qris-payment.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
-import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
+import { agendaJobs } from '../../src/jobs/agenda.ts';
 import type { Failure } from '../../src/jobs/agenda-row.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';
@@ -63,7 +63,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
     expect((await tick.runOnce()).done).toEqual({ 'charge-payment': 1 });
     expect(await tick.runOnce()).toEqual(nothing);
     expect(double.calls).toEqual({ charge: 1, status: 0, cancel: 0 });
-    expect(await world.told(world.tenant)).toContain('payment.qr');
+    expect(await world.told(world.tenant)).toContain('payment.card');
 
     await tick.stepThrough(world.clock.now() + 61 * SECOND, moveTo);
     const polled = [3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 40, 50, 60];
@@ -137,7 +137,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
     await tick.stepThrough(world.clock.now() + 5 * SECOND, moveTo);
     expect((await world.read(paymentStore, paymentId)).chargedAt).not.toBeNull();
     expect(double.orders.size).toBe(1);
-    expect((await world.told(world.tenant)).filter((event) => event === 'payment.qr')).toHaveLength(1);
+    expect((await world.told(world.tenant)).filter((event) => event === 'payment.card')).toHaveLength(1);
     expect((await world.kv.list('agenda:charge-payment:')).length).toBe(0);
   });
 
@@ -178,7 +178,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
     const { paymentId, orderId, contract } = await paying();
     await all();
     expect(double.orders.size).toBe(1);
-    expect((await world.told(world.tenant)).filter((event) => event === 'payment.qr')).toHaveLength(1);
+    expect((await world.told(world.tenant)).filter((event) => event === 'payment.card')).toHaveLength(1);
     double.pay(orderId);
     world.pass(31 * MINUTE);
     await all();

@@ -5,14 +5,15 @@ import { openQueue } from '../../src/adapters/queue/queue.ts';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import { startQrisPayment } from '../../src/domain/payment/start-qris-payment.ts';
-import type { JobQueue, Wake } from '../../src/domain/ports.ts';
+import type { Wake } from '../../src/domain/ports.ts';
 import { createRun } from '../../src/domain/run.ts';
-import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
+import { agendaJobs } from '../../src/jobs/agenda.ts';
 import type { Failure } from '../../src/jobs/agenda-row.ts';
+import type { JobQueue } from '../../src/jobs/queue.ts';
 import { schedules } from '../../src/jobs/schedules.ts';
 import { startDelivery, startJobs } from '../../src/jobs/start-jobs.ts';
 import { createTick } from '../../src/jobs/tick.ts';
-import { allJobs } from '../../src/jobs/wake-ups.ts';
+import { wakeUps } from '../../src/jobs/wake-ups.ts';
 import { createLog } from '../../src/log.ts';
 import { gatewayDouble } from '../support/gateway-double.ts';
 import { rentWorld } from '../support/rent-world.ts';
@@ -41,7 +42,7 @@ async function openParts() {
   const double = gatewayDouble(world.clock);
   const reports: Failure[] = [];
   const report = (failure: Failure) => void reports.push(failure);
-  const queue: JobQueue = await openQueue({ pglite: store.db }, { jobs: allJobs, log, prefix: crypto.randomUUID() });
+  const queue: JobQueue = await openQueue({ pglite: store.db }, { jobs: wakeUps, log, prefix: crypto.randomUUID() });
   const runWith = (wake: Wake) => createRun({ ...world.dependencies, wake }, { kind: 'system', name: 'jobs' });
   const run = runWith(queue);
   const tick = createTick({
@@ -92,12 +93,12 @@ it('a wake-up charges within a moment of the commit, once, however often it is w
     const { payment } = await pay(invoice.id, queue);
     await expect.poll(() => isCharged(payment.id), { interval: 2, timeout: 1_500 }).toBe(true);
     console.log(`jobs on PGlite: commit→charged ${(performance.now() - begin).toFixed(0)} ms`);
-    await queue.add('tick', {});
-    await queue.add('tick', {});
+    await queue.add('tick');
+    await queue.add('tick');
     queue.wake('tick');
     await sleep(100);
     expect(double.calls.charge).toBe(1);
-    expect((await world.told(world.tenant)).filter((event) => event === 'payment.qr')).toHaveLength(1);
+    expect((await world.told(world.tenant)).filter((event) => event === 'payment.card')).toHaveLength(1);
     await jobs.stop();
   }));
 
@@ -124,8 +125,8 @@ it('what fell due while no process ran happens at the start', () =>
 
 it('stopping waits for the effect under way', () =>
   open(async ({ startRent, pay, isCharged, start, queue, double }) => {
-    const charge = double.gateway.chargeQris;
-    double.gateway.chargeQris = async (request) => {
+    const charge = double.gateway.charge;
+    double.gateway.charge = async (request) => {
       await sleep(300);
       return charge(request);
     };
@@ -168,10 +169,10 @@ it('cleans the inbox when its schedule fires, and every schedule names a job', (
   open(async ({ queue, start, cleaned }) => {
     const jobs = await start();
     const before = cleaned();
-    await queue.add('clean-inbox', {});
-    await queue.add('clean-inbox', {});
+    await queue.add('clean-inbox');
+    await queue.add('clean-inbox');
     await expect.poll(cleaned, { timeout: 1_500 }).toBeGreaterThan(before);
-    const names = allJobs.map(({ name }) => name);
+    const names = wakeUps.map(({ name }) => name);
     for (const { job } of schedules) expect(names).toContain(job);
     await jobs.stop();
   }));

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { createIds } from '../../src/adapters/system/ids.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
-import type { Ctx, Run } from '../../src/domain/context.ts';
+import type { Ctx, Outside } from '../../src/domain/context.ts';
 import { defineStore } from '../../src/domain/entity-store.ts';
 import { keys } from '../../src/domain/keys.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
 import type { Kv } from '../../src/domain/ports.ts';
 import { createRun } from '../../src/domain/run.ts';
 import { transact } from '../../src/domain/transaction.ts';
@@ -42,7 +43,7 @@ export async function decide(ctx: Ctx, id: string): Promise<void> {
   const task = await taskStore.get(ctx.tx, id);
   taskStore.update(ctx.tx, task, { ...task, decideAt: null, runs: task.runs + 1 });
 }
-export const act = (run: Run, _outside: unknown, id: string): Promise<void> =>
+export const act = ({ run }: Pick<Outside, 'run'>, id: string): Promise<void> =>
   run(async (ctx) => {
     const task = await taskStore.get(ctx.tx, id);
     if (task.actAt !== null) taskStore.update(ctx.tx, task, { ...task, actAt: null, runs: task.runs + 1 });
@@ -60,14 +61,14 @@ export function taskWorld(kv: Kv = createMemoryKv()) {
     ids,
     wake,
     timezone: 'Asia/Jakarta',
-    qris: true,
+    paymentWays,
     config: () => defaultSystemConfig,
   };
   const run = createRun(dependencies, { kind: 'system', name: 'test' });
   const reports: Failure[] = [];
   const jobs = {
-    decide: { type: 'decide', name: 'decide', kind: 'expire-application', store: taskStore, decide },
-    act: { type: 'effect', name: 'act', kind: 'charge-payment', needs: 'gateway', store: taskStore, act },
+    decide: { type: 'decide', kind: 'expire-application', store: taskStore, decide },
+    act: { type: 'effect', kind: 'charge-payment', needs: 'gateway', store: taskStore, act },
   } satisfies Record<string, AgendaJob>;
   return {
     kv,

@@ -74,9 +74,9 @@ it('moves poison forward with back-off, does the rest, reports it once, and does
       await decide(ctx, id);
       if (isPoison && id === 'ticket_poison') throw new Error('poison');
     },
-    async act(run, outside, id) {
+    async act(outside, id) {
       if (isPoison) throw new Error('poison');
-      await act(run, outside, id);
+      await act(outside, id);
     },
   });
   expect(await tick.runOnce()).toEqual({ done: { 'expire-application': 120 }, dropped: 0, failed: 2 });
@@ -93,8 +93,8 @@ it('moves poison forward with back-off, does the rest, reports it once, and does
     expect(await tick.runOnce()).toEqual({ done: {}, dropped: 0, failed: 2 });
   }
   expect(world.reports.map(({ job, id, attempts }) => ({ job, id, attempts }))).toEqual([
-    { job: 'decide', id: 'ticket_poison', attempts: 5 },
-    { job: 'act', id: 'ticket_poison', attempts: 5 },
+    { job: 'expire-application', id: 'ticket_poison', attempts: 5 },
+    { job: 'charge-payment', id: 'ticket_poison', attempts: 5 },
   ]);
   isPoison = false;
   world.moveTo(world.clock.now() + 3_600_000);
@@ -209,12 +209,12 @@ it('runs at most 8 effects of a kind at a time, and a slow one holds up neither 
     release = resolve;
   });
   const tick = world.tick({
-    async act(run, outside, id) {
+    async act(outside, id) {
       running += 1;
       most = Math.max(most, running);
       if (id === 'ticket_00000') await held;
       else await sleep(2);
-      await act(run, outside, id);
+      await act(outside, id);
       running -= 1;
     },
   });
@@ -241,9 +241,9 @@ it('keeps at most 1,000 effects waiting, and does all of them in the end', async
     release = resolve;
   });
   const slow = bounded.tick({
-    async act(run, outside, id) {
+    async act(outside, id) {
       await held;
-      await act(run, outside, id);
+      await act(outside, id);
     },
   });
   await slow.start();
@@ -257,9 +257,9 @@ it('stops gracefully: what runs is finished, nothing more starts', async () => {
   const world = taskWorld();
   await world.addMany(30, () => ({ actAt: iso(START) }));
   const tick = world.tick({
-    async act(run, outside, id) {
+    async act(outside, id) {
       await sleep(20);
-      await act(run, outside, id);
+      await act(outside, id);
     },
   });
   await tick.start();
@@ -300,9 +300,9 @@ it('steps business time through every due instant in order', async () => {
       seen.push([id, ctx.clock.now() - START]);
       await decide(ctx, id);
     },
-    async act(run, outside, id) {
+    async act(outside, id) {
       seen.push([id, world.clock.now() - START]);
-      await act(run, outside, id);
+      await act(outside, id);
     },
   });
   const instants: number[] = [];

@@ -8,8 +8,10 @@ import type { BotContext } from '../../src/bot/context.ts';
 import { html } from '../../src/bot/ui/html.ts';
 import type { OutboxViews } from '../../src/bot/ui/outbox-view.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
-import type { Kv, Lease } from '../../src/domain/ports.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
+import type { Kv } from '../../src/domain/ports.ts';
 import { createLog } from '../../src/log.ts';
+import type { Lease } from '../../src/ports.ts';
 import { type ChatOptions, createChat, type TestChat } from './chat.ts';
 
 /** A renderer for every event that only names the event and its parameters, for tests that bring no features. */
@@ -32,7 +34,7 @@ export function testBot(chat: TestChat, store: { kv: Kv; lease: Lease }, overrid
     ids: createIds(),
     config: () => defaultSystemConfig,
     timezone: 'Asia/Jakarta',
-    qris: true,
+    paymentWays,
     wake: { wake: () => {} },
     qrPicture: async () => new Uint8Array(),
     ...(overrides.features?.some(({ events }) => events) ? {} : { views: plainViews }),

@@ -71,8 +71,8 @@ export function crashAfter(n: number, die: (what: string) => void = () => {}): C
       return {
         verifySignature: gateway.verifySignature,
         status: (orderId) => alive(() => gateway.status(orderId)),
-        async chargeQris(request) {
-          const answer = await alive(() => gateway.chargeQris(request));
+        async charge(request) {
+          const answer = await alive(() => gateway.charge(request));
           await step('charge');
           return answer;
         },

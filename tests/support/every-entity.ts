@@ -34,18 +34,18 @@ export async function everyEntity(kv: Kv) {
 
   const paid = await world.rented();
   const late = (await world.by(tenant)(startQrisPayment, { invoiceId: paid.invoice.id })).payment;
-  await chargePayment(world.system, gateway, late.id);
+  await chargePayment({ run: world.system, gateway }, { paymentId: late.id });
   world.pass(25 * 3_600_000);
-  await expirePayment(world.system, gateway, late.id);
+  await expirePayment({ run: world.system, gateway }, { paymentId: late.id });
   const inTime = (await world.by(tenant)(startQrisPayment, { invoiceId: paid.invoice.id })).payment;
-  await chargePayment(world.system, gateway, inTime.id);
+  await chargePayment({ run: world.system, gateway }, { paymentId: inTime.id });
   for (const payment of [inTime, late]) {
     pay(orderOf(payment));
-    await reconcilePayment(world.system, gateway, orderOf(payment));
+    await reconcilePayment({ run: world.system, gateway }, { orderId: orderOf(payment) });
   }
   const held = await world.rented({ roomTypeId: 'fan' }, '202');
   const open = (await world.by(tenant)(startQrisPayment, { invoiceId: held.invoice.id })).payment;
-  await chargePayment(world.system, gateway, open.id);
+  await chargePayment({ run: world.system, gateway }, { paymentId: open.id });
   const application = await world.by(other)(submitApplication, world.wish({ roomTypeId: 'fan' }));
 
   const at = new Date(world.clock.now()).toISOString();

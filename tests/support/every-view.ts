@@ -51,7 +51,7 @@ export function givenTo(language: Language, word: Word): Given {
     clock: { now: () => Date.parse(at) },
     config: defaultSystemConfig,
     timezone: 'Asia/Jakarta',
-    qris: true,
+    paymentWays: ['qris'],
   });
   return { t, language, words, word, records: wordedRecords(word) };
 }
@@ -98,10 +98,6 @@ async function mismatched({ t, word, records: { property } }: Given): Promise<Ou
 /** Every exported function of every file of views, by file and name; a test asks for what is missing. */
 export const everyView: Record<string, Record<string, View>> = {
   'application/application-messages.ts': {
-    approvedForTenant: ({ words, word, records: { contract, invoice } }) =>
-      [{ ...contract, ...held }, contract, { ...contract, acceptedAt: null }].map((one) =>
-        applicationMessages.approvedForTenant(words, { contract: one, invoice, owner: word('owner'), qris: true }),
-      ),
     approvedForOwner: ({ words, records: { contract } }) => [applicationMessages.approvedForOwner(words, contract)],
     rejectedForTenant: ({ words, word, records: { application, decision } }) => [
       applicationMessages.rejectedForTenant(words, { ...application, ...decision }, word('owner')),
@@ -159,6 +155,10 @@ export const everyView: Record<string, Record<string, View>> = {
   },
   'application/mismatch-view.ts': { mismatchView: mismatched },
   'contract/contract-view.ts': {
+    offerView: ({ words, word, records: { contract, invoice } }) =>
+      [{ ...contract, ...held }, contract, { ...contract, acceptedAt: null }].map((one) =>
+        contractView.offerView(words, { contract: one, invoice, owner: word('owner'), ways: ['qris'] }),
+      ),
     rentView: ({ words, records: { application, contract } }) => [
       contractView.rentView(words, { applications: [], contracts: [] }),
       contractView.rentView(words, {
@@ -194,8 +194,9 @@ export const everyView: Record<string, Record<string, View>> = {
             invoice: { ...invoice, status, lateFee: 10_000, paidAmount: 5_000, paidDate: '2024-11-04' },
             payments: paymentStatuses.map((one) => ({ ...payment, status: one, chargedAt: at })),
             open: { ...payment, chargedAt: at },
+            side: 'tenant',
           },
-          { tenant: true, qris: true },
+          ['qris'],
         ),
       ),
   },

@@ -18,7 +18,7 @@ export function gatewayDouble(clock: Clock, options: { maxDelayMs?: number } = {
     orders.set(orderId, { ...order, status, statusCode: codes[status] ?? '202', ...settled });
   };
   const gateway: PaymentGateway = {
-    async chargeQris({ orderId, amount, expiryMinutes }) {
+    async charge({ orderId, amount, expiryMinutes }) {
       calls.charge++;
       await delay();
       if (faults.charge === 'refused') return { kind: 'refused', statusCode: '402', message: 'not active' };
@@ -37,7 +37,10 @@ export function gatewayDouble(clock: Clock, options: { maxDelayMs?: number } = {
         delete faults.charge;
         return { kind: 'unknown', message: 'the connection dropped' };
       }
-      return { kind: 'charged', charge: { ...order, qrString: `QR-${orderId}`, qrImageUrl: null } };
+      return {
+        kind: 'charged',
+        charge: { ...order, instructions: { kind: 'qr', qrString: `QR-${orderId}`, imageUrl: null } },
+      };
     },
     async status(orderId) {
       calls.status++;

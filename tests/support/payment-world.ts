@@ -15,7 +15,7 @@ export async function charged(options: Parameters<typeof rentWorld>[0] & { maxDe
   const double = gatewayDouble(world.clock, options);
   const rent = await world.rented();
   const { payment } = await world.by(world.tenant)(startQrisPayment, { invoiceId: rent.invoice.id });
-  await chargePayment(world.system, double.gateway, payment.id);
+  await chargePayment({ run: world.system, gateway: double.gateway }, { paymentId: payment.id });
   const orderId = payment.midtransOrderId ?? '';
   await world.forget();
   return {
@@ -27,7 +27,7 @@ export async function charged(options: Parameters<typeof rentWorld>[0] & { maxDe
     payment: () => world.read<Payment>(paymentStore, payment.id),
     invoiceNow: () => world.read(invoiceStore, rent.invoice.id),
     contractNow: () => world.read(contractStore, rent.contract.id),
-    reconcile: () => reconcilePayment(world.system, double.gateway, orderId),
+    reconcile: () => reconcilePayment({ run: world.system, gateway: double.gateway }, { orderId }),
   };
 }
 /** The guard of one open charge per invoice. */

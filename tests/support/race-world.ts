@@ -11,6 +11,7 @@ import { dueDayChoices } from '../../src/domain/invoice/periods.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
 import { startQrisPayment } from '../../src/domain/payment/start-qris-payment.ts';
 import type { PaymentGateway } from '../../src/domain/ports.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';
@@ -68,7 +69,7 @@ export async function openRaceWorld(kind: StoreKind) {
     work?.catch(() => {});
   };
   const as = (actor: Actor): Run =>
-    createRun({ kv, ids, clock, timezone, qris: true, wake: { wake }, config: () => defaultSystemConfig }, actor);
+    createRun({ kv, ids, clock, timezone, paymentWays, wake: { wake }, config: () => defaultSystemConfig }, actor);
   const system = as({ kind: 'system', name: 'race' });
   const melati = (): Promise<Property> => system((ctx) => propertyStore.get(ctx.tx, demoListingId('melati')));
   const owner = await system(async (ctx) => {

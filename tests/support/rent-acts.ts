@@ -25,7 +25,7 @@ import { setLanguage } from '../../src/domain/profile/set-language.ts';
 import { createProperty } from '../../src/domain/property/create-property.ts';
 import { type Property, propertyTransitions } from '../../src/domain/property/property.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
-import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
+import { agendaJobs } from '../../src/jobs/agenda.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';
 import { actorOf } from './actor-of.ts';
@@ -124,11 +124,11 @@ export async function actingWorld(kv: Kv, ids: Ids, maxDelayMs = 0) {
   async function onPayment(what: (typeof paymentActs)[number], which: number): Promise<unknown> {
     const payment = pick(await all<Payment>('payment:'), which);
     const orderId = payment.midtransOrderId ?? '';
-    if (what === 'charge') return chargePayment(system, gateway, payment.id);
-    if (what === 'poll') return (await pollPayment(system, gateway, payment.id))?.kind;
-    if (what === 'expire') return expirePayment(system, gateway, payment.id);
+    if (what === 'charge') return chargePayment({ run: system, gateway }, { paymentId: payment.id });
+    if (what === 'poll') return (await pollPayment({ run: system, gateway }, { paymentId: payment.id }))?.kind;
+    if (what === 'expire') return expirePayment({ run: system, gateway }, { paymentId: payment.id });
     if (what === 'check') return world.by(await personOf(payment.tenantId))(checkPayment, { paymentId: payment.id });
-    if (what === 'reconcile') return (await reconcilePayment(system, gateway, orderId)).kind;
+    if (what === 'reconcile') return (await reconcilePayment({ run: system, gateway }, { orderId })).kind;
     const order = orders.get(orderId);
     if (!order || paid.has(orderId)) return 'nothing';
     if (what === 'pay') {
@@ -179,7 +179,7 @@ export async function actingWorld(kv: Kv, ids: Ids, maxDelayMs = 0) {
       case 'reject':
       case 'expire-application': {
         const { id: applicationId, tenantId, ownerId } = pick(await all<Application>('application:'), step.which);
-        if (step.do === 'expire-application') return system((ctx) => expireApplication(ctx, applicationId));
+        if (step.do === 'expire-application') return system((ctx) => expireApplication(ctx, { applicationId }));
         if (step.do === 'withdraw') return world.by(await personOf(tenantId))(withdrawApplication, { applicationId });
         return world.by(await personOf(ownerId))(rejectApplication, { applicationId, reason: 'Maaf, penuh' });
       }
@@ -196,7 +196,10 @@ export async function actingWorld(kv: Kv, ids: Ids, maxDelayMs = 0) {
         return (await world.by(await personOf(tenantId))(startQrisPayment, { invoiceId: id })).kind;
       }
       case 'hold':
-        return expireHold(system, gateway, pick(await all<Contract>('contract:'), step.which).id);
+        return expireHold(
+          { run: system, gateway },
+          { contractId: pick(await all<Contract>('contract:'), step.which).id },
+        );
       case 'tick': {
         const jobs = agendaJobs.filter(({ kind }) => kind === step.kind);
         const tick = createTick({
@@ -248,7 +251,7 @@ export async function actingWorld(kv: Kv, ids: Ids, maxDelayMs = 0) {
     async settle(): Promise<void> {
       for (const fault of ['charge', 'cancel', 'status'] as const) delete faults[fault];
       for (const { midtransOrderId } of await all<Payment>('payment:')) {
-        await reconcilePayment(system, gateway, midtransOrderId ?? '');
+        await reconcilePayment({ run: system, gateway }, { orderId: midtransOrderId ?? '' });
       }
     },
   };

@@ -1,8 +1,9 @@
 import { allFeatures } from '../../src/bot/features.ts';
 import { paymentPicture } from '../../src/bot/payment/payment-picture.ts';
+import { type PaymentWay, paymentWays } from '../../src/domain/payment/payment-way.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';
 import { createNaiveSearch } from '../../src/domain/search/naive-search.ts';
-import { agendaJobs } from '../../src/jobs/agenda-jobs.ts';
+import { agendaJobs } from '../../src/jobs/agenda.ts';
 import { createTick } from '../../src/jobs/tick.ts';
 import { createLog } from '../../src/log.ts';
 import { actorOf } from './actor-of.ts';
@@ -12,7 +13,7 @@ import { gatewayDouble } from './gateway-double.ts';
 import { rentWorld } from './rent-world.ts';
 
 /** The world of `rentWorld` with the bot, its jobs and a gateway double in front of a test's Telegram. */
-export async function rentChat({ qris = true } = {}) {
+export async function rentChat({ ways = paymentWays }: { ways?: readonly PaymentWay[] } = {}) {
   const store = memoryStore();
   const world = await rentWorld({ kv: store.kv });
   const chat = await createChat({ clock: world.clock });
@@ -25,7 +26,7 @@ export async function rentChat({ qris = true } = {}) {
     qrPicture: (paymentId) => paymentPicture(store.kv, world.timezone, paymentId),
     features: allFeatures({ search: createNaiveSearch(store.kv) }),
     wake: { wake },
-    qris,
+    paymentWays: ways,
   });
   const log = createLog('silent');
   const tick = createTick({

@@ -7,6 +7,7 @@ import { submitApplication } from '../../src/domain/application/submit-applicati
 import type { Actor, Ctx, Run } from '../../src/domain/context.ts';
 import { keys } from '../../src/domain/keys.ts';
 import type { OutboxRow } from '../../src/domain/outbox.ts';
+import { paymentWays } from '../../src/domain/payment/payment-way.ts';
 import type { Ids, Kv } from '../../src/domain/ports.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';
 import { ownerProfileStore, profileStore } from '../../src/domain/profile/profile-store.ts';
@@ -32,7 +33,7 @@ export async function rentWorld(options: { kv?: Kv; ids?: Ids; config?: Partial<
     clock,
     ids,
     timezone,
-    qris: true,
+    paymentWays,
     config: () => config,
     wake: { wake: (w: string) => wakes.push(w) },
   };

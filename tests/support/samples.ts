@@ -87,7 +87,7 @@ export const samples = {
   payment: {
     id: 'payment_001', invoiceId: 'INV-2024-11-001', contractId: 'contract_001', tenantId: 'user_ahmad', ownerId: 'user_susi',
     amount: 1_200_000, method: 'qris', status: 'pending', type: 'automatic', midtransOrderId: 'ORDER-1730700000-abc123',
-    midtransTransactionId: null, qrisString: null, qrisImageUrl: null, midtransStatus: null, chargedAt: null, expiresAt: null, pollFrom: null,
+    midtransTransactionId: null, qrisString: null, qrisImageUrl: null, midtransStatus: null, chargedAt: null, expiresAt: null, chargeAskedAt: null, watchedAt: null,
     nextPollAt: null, failureReason: null, closedAt: null, allocations: [], proofUrl: null, proofUploadedAt: null, verifiedBy: null,
     verifiedAt: null, verificationStatus: null, rejectionReason: null, paidAt: null, ...times,
   } satisfies Payment as Payment,

@@ -159,7 +159,7 @@ export interface StoreAct {
 /** One act through the entity's store, as a use case would do it; says what came of it. */
 export async function actOnStore(ctx: Ctx, about: About, { entity, act, slot, variant }: StoreAct): Promise<string> {
   const { store, make } = kinds[entity];
-  const now = new Date(ctx.clock.now()).toISOString();
+  const now = ctx.now;
   const draft = make(about, slot, variant, now);
   if (!draft) return 'impossible';
   const record = store.schema.parse(draft);

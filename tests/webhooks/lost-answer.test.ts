@@ -19,12 +19,18 @@ it.each([
   const { payment } = await world.by(tenant)(startQrisPayment, { invoiceId: invoice.id });
   await world.forget();
   midtrans.simulator.faults.add({ on: 'charge', kind: 'drop-after' });
-  await expect(chargePayment(system, midtrans.gateway, payment.id)).rejects.toBeInstanceOf(GatewayUnavailable);
+  await expect(
+    chargePayment({ run: system, gateway: midtrans.gateway }, { paymentId: payment.id }),
+  ).rejects.toBeInstanceOf(GatewayUnavailable);
   expect(await world.told(tenant)).toEqual([]);
   world.pass(wait);
-  await Promise.all([1, 2, 3].map(() => chargePayment(system, midtrans.gateway, payment.id).catch(() => {})));
-  await chargePayment(system, midtrans.gateway, payment.id);
-  expect(await world.told(tenant)).toEqual(['payment.qr']);
+  await Promise.all(
+    [1, 2, 3].map(() =>
+      chargePayment({ run: system, gateway: midtrans.gateway }, { paymentId: payment.id }).catch(() => {}),
+    ),
+  );
+  await chargePayment({ run: system, gateway: midtrans.gateway }, { paymentId: payment.id });
+  expect(await world.told(tenant)).toEqual(['payment.card']);
   expect(midtrans.simulator.transactions()).toHaveLength(1);
   const [transaction] = midtrans.simulator.transactions();
   expect(await world.payment(payment.id)).toMatchObject({
@@ -42,7 +48,9 @@ it('webhook, poller and button racing over one payment make one receipt', async 
   world.notify();
   midtrans.simulator.faults.duplicates = 9;
   midtrans.simulator.pay(orderId);
-  await Promise.all(Array.from({ length: 20 }, () => reconcilePayment(system, midtrans.gateway, orderId)));
+  await Promise.all(
+    Array.from({ length: 20 }, () => reconcilePayment({ run: system, gateway: midtrans.gateway }, { orderId })),
+  );
   await until(() => midtrans.simulator.deliveries().length === 10);
   expect(midtrans.simulator.deliveries().every((each) => each.httpStatus === 200)).toBe(true);
   expect(await world.payment(paymentId)).toMatchObject({ status: 'success' });

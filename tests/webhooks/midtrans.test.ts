@@ -6,7 +6,7 @@ import { KvUnavailable } from '../../src/domain/errors.ts';
 import { invoiceStore } from '../../src/domain/invoice/invoice-store.ts';
 import type { GatewayStatus } from '../../src/domain/ports.ts';
 import { sign } from '../../src/sandbox/midtrans/transaction.ts';
-import { listen, serverKey } from '../contracts/midtrans-harness.ts';
+import { listen, rent, serverKey } from '../contracts/midtrans-harness.ts';
 import { until, type WebhookWorld, webhookWorld } from './webhook-world.ts';
 
 let open: WebhookWorld[] = [];
@@ -225,7 +225,7 @@ describe('what changes nothing', () => {
     const { orderId, paymentId } = await world.charged();
     const mine = world.simulator.notification(orderId, 'settlement');
     const gateway = world.midtrans.gateway;
-    await gateway.chargeQris({ orderId: 'cheap', amount: 1, itemName: 'x', customerName: 'x', expiryMinutes: 60 });
+    await gateway.charge(rent('cheap', 1));
     world.simulator.pay('cheap');
     const cheap = world.simulator.notification('cheap');
     const before = await world.everything();

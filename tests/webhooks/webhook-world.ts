@@ -33,7 +33,7 @@ export async function webhookWorld(change: { parts?: Partial<HttpServerParts>; g
     async charged() {
       const { invoice } = await world.rented();
       const { payment } = await world.by(world.tenant)(startQrisPayment, { invoiceId: invoice.id });
-      await chargePayment(world.system, midtrans.gateway, payment.id);
+      await chargePayment({ run: world.system, gateway: midtrans.gateway }, { paymentId: payment.id });
       const orderId = payment.midtransOrderId ?? '';
       return { invoice, paymentId: payment.id, orderId };
     },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Assets } from '../../domain/ports.ts';
+import type { Assets } from '../../ports.ts';
 
 const assets = fileURLToPath(new URL('../../assets', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FilesUnavailable } from '../../domain/errors.ts';
-import type { Files } from '../../domain/ports.ts';
+import type { Files } from '../../ports.ts';
 import { fileFolders, nameFile, partsOf } from './stored-file.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileTypeFromBuffer } from 'file-type';
-import type { FileFolder, PutResult } from '../../domain/ports.ts';
+import type { FileFolder, PutResult } from '../../ports.ts';
 
 /** The same in supabase/migrations (storage): the bucket refuses more. */
 const MAX_BYTES = 10 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { FilesUnavailable } from '../../domain/errors.ts';
-import type { Files } from '../../domain/ports.ts';
+import type { Files } from '../../ports.ts';
 import { shortly } from '../supabase/client.ts';
 import { fileFolders, nameFile, partsOf } from './stored-file.ts';
 

@@ -1,4 +1,4 @@
-import type { Lease } from '../../domain/ports.ts';
+import type { Lease } from '../../ports.ts';
 
 /** A lease among the users of one memory store; real time, monotonic. */
 export function createMemoryLease(): Lease {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import type { Kv, Lease } from '../../domain/ports.ts';
+import type { Kv } from '../../domain/ports.ts';
+import type { Lease } from '../../ports.ts';
 import type { KvOptions } from './engine.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrations.ts';

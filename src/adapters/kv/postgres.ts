@@ -1,5 +1,6 @@
 import pg from 'pg';
-import type { Json, Kv, Lease } from '../../domain/ports.ts';
+import type { Json, Kv } from '../../domain/ports.ts';
+import type { Lease } from '../../ports.ts';
 import type { KvOptions } from './engine.ts';
 import { migrate } from './migrations.ts';
 import { retried, type SqlClient, type SqlFunction, storeError } from './sql-client.ts';

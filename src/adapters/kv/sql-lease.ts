@@ -1,4 +1,4 @@
-import type { Lease } from '../../domain/ports.ts';
+import type { Lease } from '../../ports.ts';
 import { type SqlClient, storeError } from './sql-client.ts';
 
 /** A lease in a row of the database, by the database's time. Throws KvUnavailable when it cannot be asked. */

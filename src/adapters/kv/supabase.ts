@@ -1,6 +1,7 @@
 import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js';
 import pLimit from 'p-limit';
-import type { Json, Kv, Lease } from '../../domain/ports.ts';
+import type { Json, Kv } from '../../domain/ports.ts';
+import type { Lease } from '../../ports.ts';
 import { createSupabaseClient, type SupabaseProject, shortly } from '../supabase/client.ts';
 import type { KvOptions } from './engine.ts';
 import { requireMigrations } from './pushed-migrations.ts';

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { checkQris } from '../../domain/payment/qris.ts';
-import type { ChargeResult, PaymentGateway } from '../../domain/ports.ts';
+import type { ChargeMethod, ChargeRequest, ChargeResult, PaymentGateway } from '../../domain/ports.ts';
 import type { Log } from '../../log.ts';
 import { type ReadTransaction, readMessage, readTransaction } from './midtrans-answer.ts';
 import { type Answer, createMidtransApi, isOrderId, type MidtransOptions } from './midtrans-api.ts';
@@ -12,7 +12,7 @@ export interface MidtransGatewayOptions extends MidtransOptions {
   now(): number;
 }
 
-/** QRIS by Midtrans' Core API (facts/midtrans.md). Throws on a configuration that must not be used. */
+/** Charges by Midtrans' Core API (facts/midtrans.md). Throws on a configuration that must not be used. */
 export function createMidtransGateway(options: MidtransGatewayOptions): PaymentGateway {
   const { log, now, timeoutMs = 10_000 } = options;
   const api = createMidtransApi(options);
@@ -37,11 +37,11 @@ export function createMidtransGateway(options: MidtransGatewayOptions): PaymentG
     return found;
   }
 
-  /** A charge that exists becomes one that may be shown: right amount, and a QR that says so itself. */
-  async function show(found: ReadTransaction, amount: number, expiryMinutes: number): Promise<ChargeResult> {
+  /** A charge that exists becomes one that may be shown: open or paid, over the right amount. */
+  async function show(found: ReadTransaction, request: ChargeRequest): Promise<ChargeResult> {
     const { transaction } = found;
     const { orderId } = transaction;
-    if (transaction.amount !== amount || transaction.currency !== 'IDR') {
+    if (transaction.amount !== request.amount || transaction.currency !== 'IDR') {
       return withdraw(orderId, 'it was charged with another amount');
     }
     // One that is paid already is shown too: the caller sees its state and asks for it.
@@ -49,6 +49,15 @@ export function createMidtransGateway(options: MidtransGatewayOptions): PaymentG
       const message = `it is closed: ${transaction.status}`;
       return found.channelCode === '900' ? unknown(message) : refused(transaction.statusCode, message);
     }
+    switch (request.method) {
+      case 'qris':
+        return showQr(found, request);
+    }
+  }
+
+  /** With a QR that itself names the amount; where the answer has none, the one in its picture. */
+  async function showQr(found: ReadTransaction, { amount, expiryMinutes }: ChargeRequest): Promise<ChargeResult> {
+    const { transaction } = found;
     const picture = `${api.root}/v2/qris/${transaction.transactionId}/qr-code`;
     let qrString = found.qrString;
     if (!qrString || checkQris(qrString, amount).kind !== 'valid') {
@@ -56,13 +65,11 @@ export function createMidtransGateway(options: MidtransGatewayOptions): PaymentG
       if (download.kind === 'nothing') return unknown('the picture of its QR cannot be had');
       qrString = download.kind === 'text' ? download.text : '';
       const check = checkQris(qrString, amount);
-      if (check.kind !== 'valid') return withdraw(orderId, `its QR is not right: ${check.problem}`);
+      if (check.kind !== 'valid') return withdraw(transaction.orderId, `its QR is not right: ${check.problem}`);
     }
     const expiresAt = transaction.expiresAt ?? new Date(now() + expiryMinutes * 60_000).toISOString();
-    return {
-      kind: 'charged',
-      charge: { ...transaction, expiresAt, qrString, qrImageUrl: found.qrImageUrl ?? picture },
-    };
+    const instructions = { kind: 'qr', qrString, imageUrl: found.qrImageUrl ?? picture } as const;
+    return { kind: 'charged', charge: { ...transaction, expiresAt, instructions } };
   }
 
   /** Nobody may pay a charge that is not what was asked for. */
@@ -73,24 +80,25 @@ export function createMidtransGateway(options: MidtransGatewayOptions): PaymentG
   }
 
   /** 406, or an answer that cannot be read: what is there under this order id? */
-  async function findExisting(orderId: string, amount: number, expiryMinutes: number): Promise<ChargeResult> {
+  async function findExisting(request: ChargeRequest): Promise<ChargeResult> {
+    const { orderId } = request;
     const answer = await api.status(orderId);
     if (answer.kind === 'nothing') return unknown(answer.message);
     const found = read(answer, orderId);
-    if (found) return show(found, amount, expiryMinutes);
+    if (found) return show(found, request);
     return unknown(`its status cannot be had: ${answer.statusCode}`);
   }
 
   const gateway: PaymentGateway = {
-    async chargeQris({ orderId, amount, itemName, customerName, expiryMinutes }) {
+    async charge(request) {
+      const { method, orderId, amount, itemName, customerName, expiryMinutes } = request;
       if (!isOrderId(orderId)) return refused('400', 'not an order id');
       if (!Number.isSafeInteger(amount) || amount < 1) return refused('400', 'not an amount in whole rupiah');
       const answer = await api.charge(orderId, {
-        payment_type: 'qris',
+        ...methodPart(method),
         transaction_details: { order_id: orderId, gross_amount: amount },
         item_details: [{ id: orderId, price: amount, quantity: 1, name: cut(itemName, 50) }],
         customer_details: { first_name: cut(customerName, 255) },
-        qris: { acquirer: 'gopay' },
         // Counted from Midtrans' own clock: ours may be off.
         custom_expiry: { expiry_duration: expiryMinutes, unit: 'minute' },
       });
@@ -98,13 +106,13 @@ export function createMidtransGateway(options: MidtransGatewayOptions): PaymentG
         log.warn({ orderId, why: answer.message }, 'payment.gateway: no answer to a charge');
         return unknown(answer.message);
       }
-      if (answer.statusCode === '406') return findExisting(orderId, amount, expiryMinutes);
+      if (answer.statusCode === '406') return findExisting(request);
       const found = read(answer, orderId);
-      if (found) return show(found, amount, expiryMinutes);
+      if (found) return show(found, request);
       const message = readMessage(answer.body);
       log.warn({ orderId, statusCode: answer.statusCode, why: message }, 'payment.gateway: not charged');
       // A success that cannot be read has charged; asking for its status shows what.
-      if (/^20[01]$/.test(answer.statusCode)) return findExisting(orderId, amount, expiryMinutes);
+      if (/^20[01]$/.test(answer.statusCode)) return findExisting(request);
       return passes(answer.statusCode) ? unknown(message) : refused(answer.statusCode, message);
     },
 
@@ -137,6 +145,14 @@ export function createMidtransGateway(options: MidtransGatewayOptions): PaymentG
     },
   };
   return gateway;
+}
+
+/** What of a charge's body is Midtrans' name for the method. */
+function methodPart(method: ChargeMethod) {
+  switch (method) {
+    case 'qris':
+      return { payment_type: 'qris', qris: { acquirer: 'gopay' } };
+  }
 }
 
 /** Whole characters only: half an emoji is refused as malformed JSON by some. */

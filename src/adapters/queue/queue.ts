@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type JobSchedulerTemplateOptions, type JobsOptions, Queue } from 'bullmq';
-import type { JobLane, JobQueue, JobSchedule, JobSpec, Json, Workers } from '../../domain/ports.ts';
+import type { JobLane, JobQueue, JobSchedule, WakeUp, Workers } from '../../jobs/queue.ts';
 import type { Log } from '../../log.ts';
 import { openConnection, type QueueConnection, type QueueTarget } from './connection.ts';
 import { startWorker } from './worker.ts';
 
 export interface QueueOptions {
-  jobs: readonly JobSpec[];
+  jobs: readonly WakeUp[];
   log: Log;
   /** Queue names begin with it; tests that share a server take one of their own. */
   prefix?: string;
@@ -15,22 +15,21 @@ export interface QueueOptions {
 }
 
 /** What is done is gone, so that its id and its deduplication are free again; failures are kept to be looked at. */
-const keeping = { removeOnComplete: true, removeOnFail: { count: 200, age: 7 * 24 * 3_600 } } satisfies JobsOptions;
+const jobOptions = {
+  attempts: 1,
+  removeOnComplete: true,
+  removeOnFail: { count: 200, age: 7 * 24 * 3_600 },
+} satisfies JobsOptions & JobSchedulerTemplateOptions;
 const PING_TIMEOUT = 3_000;
-
-const jobOptions = (spec: JobSpec): JobsOptions =>
-  spec.wakeUp
-    ? { ...keeping, attempts: 1, deduplication: { id: spec.name, keepLastIfActive: true } }
-    : { ...keeping, attempts: spec.attempts ?? 5, backoff: { type: 'exponential', delay: 1_000 } };
 
 /** BullMQ behind the queue port, on Redis, PostgreSQL or the embedded database. */
 export async function openQueue(target: QueueTarget, options: QueueOptions): Promise<JobQueue> {
   const { log, prefix = 'kostin' } = options;
-  const specs = new Map(options.jobs.map((spec) => [spec.name, spec]));
-  const specOf = (name: string): JobSpec => {
-    const spec = specs.get(name);
-    if (!spec) throw new Error(`unknown job ${name}`);
-    return spec;
+  const laneByJob = new Map(options.jobs.map(({ name, lane }) => [name, lane]));
+  const laneOf = (job: string): JobLane => {
+    const lane = laneByJob.get(job);
+    if (!lane) throw new Error(`unknown job ${job}`);
+    return lane;
   };
   const onError = quietly(log);
   let wanted: readonly JobSchedule[] = [];
@@ -40,9 +39,9 @@ export async function openQueue(target: QueueTarget, options: QueueOptions): Pro
   let closing = false;
   let reasserting: NodeJS.Timeout | undefined;
 
-  const add = async (name: string, payload: Json): Promise<void> => {
-    const spec = specOf(name);
-    await queues[spec.lane].add(name, spec.parse(payload), jobOptions(spec));
+  const add = async (job: string): Promise<void> => {
+    const deduplication = { id: job, keepLastIfActive: true };
+    await queues[laneOf(job)].add(job, {}, { ...jobOptions, deduplication });
   };
 
   const ready = async (): Promise<void> => {
@@ -55,11 +54,13 @@ export async function openQueue(target: QueueTarget, options: QueueOptions): Pro
 
   const assertSchedules = async (schedules: readonly JobSchedule[]): Promise<void> => {
     for (const lane of lanes) {
-      const here = schedules.filter(({ job }) => specOf(job).lane === lane);
-      for (const schedule of here) await upsert(queues[lane], schedule, specOf(schedule.job));
-      const ids = new Set(here.map(({ id }) => id));
+      const here = schedules.filter(({ job }) => laneOf(job) === lane);
+      for (const { job, everyMs } of here) {
+        await queues[lane].upsertJobScheduler(job, { every: everyMs }, { name: job, data: {}, opts: jobOptions });
+      }
+      const names = new Set(here.map(({ job }) => job));
       for (const { key } of await queues[lane].getJobSchedulers()) {
-        if (!ids.has(key)) await queues[lane].removeJobScheduler(key);
+        if (!names.has(key)) await queues[lane].removeJobScheduler(key);
       }
     }
   };
@@ -73,15 +74,11 @@ export async function openQueue(target: QueueTarget, options: QueueOptions): Pro
 
   return {
     add,
-    wake: createWake(
-      (name) => add(name, {}),
-      log,
-      () => closing,
-    ),
+    wake: createWake(add, log, () => closing),
 
     async work(lane, run, concurrency = 1) {
       const name = `${prefix}-${lane}`;
-      const workers = await startWorker({ connection, name, specOf, run, concurrency, onError, ready });
+      const workers = await startWorker({ connection, name, run, concurrency, onError, ready });
       working.add(workers);
       return {
         async stop() {
@@ -101,11 +98,6 @@ export async function openQueue(target: QueueTarget, options: QueueOptions): Pro
 
     ready,
 
-    async failed() {
-      const counts = await Promise.all(lanes.map((lane) => queues[lane].getFailedCount()));
-      return counts.reduce((sum, count) => sum + count, 0);
-    },
-
     async close() {
       if (closing) return;
       closing = true;
@@ -117,10 +109,7 @@ export async function openQueue(target: QueueTarget, options: QueueOptions): Pro
   };
 }
 
-type Lane = Pick<
-  Queue,
-  'add' | 'upsertJobScheduler' | 'getJobSchedulers' | 'removeJobScheduler' | 'getFailedCount' | 'close'
->;
+type Lane = Pick<Queue, 'add' | 'upsertJobScheduler' | 'getJobSchedulers' | 'removeJobScheduler' | 'close'>;
 const lanes: readonly JobLane[] = ['jobs', 'bot'];
 
 function openLanes(connection: QueueConnection, prefix: string, onError: (error: unknown) => void) {
@@ -133,12 +122,6 @@ function openLanes(connection: QueueConnection, prefix: string, onError: (error:
     return queue;
   };
   return { jobs: open('jobs'), bot: open('bot') } satisfies Record<JobLane, Lane>;
-}
-
-async function upsert(queue: Lane, { id, when, payload, job }: JobSchedule, spec: JobSpec): Promise<void> {
-  const repeat = 'everyMs' in when ? { every: when.everyMs } : { pattern: when.cron, tz: when.zone };
-  const opts: JobSchedulerTemplateOptions = { ...keeping, attempts: 1 };
-  await queue.upsertJobScheduler(id, repeat, { name: job, data: spec.parse(payload), opts });
 }
 
 /** A server that is away gives dozens of errors a second; one in ten seconds says as much. */

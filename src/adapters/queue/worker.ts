@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Worker, type WorkerOptions } from 'bullmq';
-import type { JobRun, JobSpec, Workers } from '../../domain/ports.ts';
+import type { JobRun, Workers } from '../../jobs/queue.ts';
 import type { QueueConnection } from './connection.ts';
 
 /**
@@ -17,7 +17,6 @@ export interface StartWorker {
   connection: QueueConnection;
   /** BullMQ's queue. */
   name: string;
-  specOf(job: string): JobSpec;
   run(job: JobRun): Promise<void>;
   concurrency: number;
   onError(error: unknown): void;
@@ -26,11 +25,10 @@ export interface StartWorker {
 }
 
 export async function startWorker(start: StartWorker): Promise<Workers> {
-  const { connection, name, specOf, run, concurrency, onError } = start;
+  const { connection, name, run, concurrency, onError } = start;
   const running = new Set<Promise<void>>();
   const process = async (job: Job): Promise<void> => {
-    const payload = specOf(job.name).parse(job.data);
-    const work = run({ id: job.id ?? '', name: job.name, payload, attempt: job.attemptsMade + 1 });
+    const work = run({ id: job.id ?? '', name: job.name });
     running.add(work);
     await work.finally(() => running.delete(work));
   };

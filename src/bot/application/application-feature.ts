@@ -1,3 +1,4 @@
+import type { Side } from '../../domain/access.ts';
 import type { Application } from '../../domain/application/application.ts';
 import { getApplication, listApplicationsToDecide } from '../../domain/application/get-application.ts';
 import { withdrawApplication } from '../../domain/application/withdraw-application.ts';
@@ -28,16 +29,17 @@ import { rejectFlow } from './reject-flow.ts';
 const showToDecide = async (ctx: BotContext): Promise<void> =>
   ctx.answer(toDecideView(wordsOf(ctx), await listApplicationsToDecide(ctx.domain)));
 
-const isOwner = (ctx: BotContext, application: Application): boolean => ctx.person.profile?.id === application.ownerId;
-
-const viewFor = (ctx: BotContext, application: Application): Promise<OutMessage> =>
-  isOwner(ctx, application)
+const viewFor = (
+  ctx: BotContext,
+  { application, side }: { application: Application; side: Side },
+): Promise<OutMessage> =>
+  side === 'owner'
     ? cardFor(wordsOf(ctx), ctx.domain.tx, application)
     : Promise.resolve(ownApplicationView(wordsOf(ctx), application));
 
 /** The listing when it can be applied for now; null: it was said why not. */
 async function offered(ctx: BotContext, propertyId: string): Promise<Property | null> {
-  const found = await getProperty(ctx.domain, propertyId);
+  const found = await getProperty(ctx.domain, { propertyId });
   if (found.kind === 'shown' && !found.own && found.property.availableRooms > 0) return found.property;
   if (found.kind !== 'shown') await ctx.go(listingTap, { id: propertyId });
   else ctx.toast(ctx.t(found.own ? 'property-own' : 'property-full-now'), { alert: true });
@@ -57,12 +59,13 @@ async function decide(
   applicationId: string,
   flow: Enterable<{ applicationId: string }>,
 ): Promise<void> {
-  const application = await getApplication(ctx.domain, { applicationId });
-  if (isOwner(ctx, application) && application.status === 'pending') return ctx.enterFlow(flow, { applicationId });
+  const seen = await getApplication(ctx.domain, { applicationId });
+  const { application, side } = seen;
+  if (side !== 'owner') return ctx.toast(ctx.t('error-common-not-allowed'), { alert: true });
+  if (application.status === 'pending') return ctx.enterFlow(flow, { applicationId });
   // An old card: it shows what was decided.
-  if (!isOwner(ctx, application)) return ctx.toast(ctx.t('error-common-not-allowed'), { alert: true });
   ctx.toast(ctx.t('error-application-already-decided', { status: application.status }));
-  ctx.change(await viewFor(ctx, application));
+  ctx.change(await viewFor(ctx, seen));
 }
 
 /** `📝 Ajukan sewa`, `/pengajuan`, the owner's cards, and a tenant's own applications. */
@@ -81,10 +84,10 @@ export const applicationFeature: Feature = {
     onCallback(approveTap, (ctx, { id }) => decide(ctx, id, approveFlow), { requires: 'known' }),
     onCallback(rejectTap, (ctx, { id }) => decide(ctx, id, rejectFlow), { requires: 'known' }),
     onCallback(withdrawTap, async (ctx, { id }) => {
-      const application = await getApplication(ctx.domain, { applicationId: id });
-      const open = application.status === 'pending' && !isOwner(ctx, application);
-      const asked = ownApplicationView(wordsOf(ctx), application, { sure: false });
-      ctx.change(open ? asked : await viewFor(ctx, application));
+      const seen = await getApplication(ctx.domain, { applicationId: id });
+      const open = seen.application.status === 'pending' && seen.side === 'tenant';
+      const asked = ownApplicationView(wordsOf(ctx), seen.application, { sure: false });
+      ctx.change(open ? asked : await viewFor(ctx, seen));
     }),
     onCallback(withdrawSurelyTap, async (ctx, { id }) => {
       const application = await withdrawApplication(ctx.domain, { applicationId: id });

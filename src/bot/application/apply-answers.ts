@@ -60,7 +60,7 @@ export async function propertyOf(ctx: BotContext, answers: Answers): Promise<Pro
 }
 /** Checked when the first question is asked: nobody answers ten of them for nothing. */
 export const offerOf = (ctx: BotContext, answers: Answers): Promise<Offer> =>
-  offerFor(ctx.domain, answers.propertyId ?? '');
+  offerFor(ctx.domain, { propertyId: answers.propertyId ?? '' });
 
 export const labelled = (ctx: BotContext, prefix: string, values: readonly string[]): Option[] =>
   values.map((value) => ({ value, label: ctx.t(`${prefix}${value}`) }));

@@ -26,8 +26,8 @@ type ApproveAnswers = {
 
 /** Still open, and this person's to decide; checked with each question, so that a late one does not ask for nothing. */
 export async function undecided(ctx: BotContext, { applicationId = '' }): Promise<Application> {
-  const application = await getApplication(ctx.domain, { applicationId });
-  if (application.ownerId !== ctx.person.profile?.id) throw new DomainError('common.not-allowed');
+  const { application, side } = await getApplication(ctx.domain, { applicationId });
+  if (side !== 'owner') throw new DomainError('common.not-allowed');
   if (application.status !== 'pending') {
     throw new DomainError('application.already-decided', { status: application.status });
   }

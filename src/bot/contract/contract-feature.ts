@@ -21,8 +21,8 @@ export const contractFeature: Feature = {
   callbacks: [
     onCallback(rentTap, showRent),
     onCallback(contractTap, async (ctx, { id }) => {
-      const contract = await getContract(ctx.domain, { contractId: id });
-      const people = await contractPeople(ctx.domain.tx, contract, ctx.person.profile);
+      const { contract, side } = await getContract(ctx.domain, { contractId: id });
+      const people = await contractPeople(ctx.domain.tx, contract, side);
       ctx.answer(contractView(wordsOf(ctx), contract, people));
     }),
   ],

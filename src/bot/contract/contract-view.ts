@@ -1,9 +1,13 @@
+import type { Side } from '../../domain/access.ts';
 import type { Application } from '../../domain/application/application.ts';
 import { type Contract, isHeld } from '../../domain/contract/contract.ts';
+import { type Invoice, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
+import type { PaymentWay } from '../../domain/payment/payment-way.ts';
 import { formatPhone } from '../../domain/phone.ts';
 import { applicationButton } from '../application/application-buttons.ts';
-import { invoicesButton } from '../invoice/invoice-buttons.ts';
+import { invoiceButton, invoicesButton } from '../invoice/invoice-buttons.ts';
+import { payButton } from '../payment/payment-buttons.ts';
 import { searchButton } from '../search/search-buttons.ts';
 import { menuButton } from '../start/start-buttons.ts';
 import { cutText, TERMS } from '../ui/cut.ts';
@@ -63,7 +67,7 @@ export function rentView(words: Words, mine: { applications: Application[]; cont
 
 export interface ContractPeople {
   /** Who looks at it. */
-  side: 'tenant' | 'owner';
+  side: Side;
   ownerName: string;
   /** E.164; null: not known, or not to be seen. */
   ownerPhone: string | null;
@@ -140,7 +144,7 @@ export function agreedView(words: Words, contract: Contract, people: ContractPeo
 }
 
 /** To both: the hold ran out unpaid. */
-export function notPaidView(words: Words, contract: Contract, side: 'tenant' | 'owner'): OutMessage {
+export function notPaidView(words: Words, contract: Contract, side: Side): OutMessage {
   const { t } = words;
   return {
     text: t(side === 'tenant' ? 'contract-not-paid-tenant' : 'contract-not-paid-owner', {
@@ -149,5 +153,39 @@ export function notPaidView(words: Words, contract: Contract, side: 'tenant' | '
       name: contract.tenantName,
     }),
     ...(side === 'tenant' ? { keyboard: inlineKeyboard([[searchButton(t), menuButton(t)]]) } : {}),
+  };
+}
+
+/** To the tenant: what is theirs if they pay, until when, and that paying is agreeing; later what became of it. */
+export function offerView(
+  words: Words,
+  facts: { contract: Contract; invoice: Invoice; owner: string; ways: readonly PaymentWay[] },
+): OutMessage {
+  const { t } = words;
+  const { contract, invoice } = facts;
+  const owed = owedOn(invoice);
+  return {
+    text: lines(
+      t('contract-offer-title', { owner: facts.owner, property: contract.propertyName }),
+      '',
+      t('contract-offer-terms', {
+        room: contract.roomNumber,
+        type: contract.roomType,
+        start: words.date(contract.startDate),
+        end: words.date(contract.endDate),
+        rent: formatRupiah(contract.monthlyRent),
+        deposit: formatRupiah(contract.deposit),
+        day: contract.paymentDueDay,
+      }),
+      contract.terms.length > 0 && t('contract-terms', { terms: cutText(contract.terms.join('; '), TERMS) }),
+      '',
+      isHeld(contract)
+        ? t('contract-offer-pay', { amount: formatRupiah(owed), until: words.moment(contract.holdUntil ?? '') })
+        : t(contract.acceptedAt === null ? 'contract-state-not_paid' : 'contract-offer-agreed'),
+    ),
+    keyboard: inlineKeyboard([
+      facts.ways.includes('qris') && isHeld(contract) && owed > 0 && [payButton(t, invoice.id)],
+      [invoiceButton(t, invoice.id)],
+    ]),
   };
 }

@@ -1,7 +1,7 @@
-import type { SystemConfig } from '../../domain/admin/config.ts';
+import type { CtxParts } from '../../domain/context.ts';
 import { keys } from '../../domain/keys.ts';
 import type { OutboxRow } from '../../domain/outbox.ts';
-import type { Clock, Json, Kv } from '../../domain/ports.ts';
+import type { Json, Kv } from '../../domain/ports.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { profileStore } from '../../domain/profile/profile-store.ts';
 import { Tx } from '../../domain/transaction.ts';
@@ -10,14 +10,10 @@ import { type OutMessage, type RenderedMessage, rendered } from '../ui/message.t
 import type { OutboxView, OutboxViews } from '../ui/outbox-view.ts';
 import type { Target } from './telegram-send.ts';
 
-export interface OutboxMessageDependencies {
+export interface OutboxMessageDependencies extends Omit<CtxParts, 'ids'> {
   kv: Kv;
   /** By event. */
   views: Partial<OutboxViews>;
-  clock: Clock;
-  config(): SystemConfig;
-  timezone: string;
-  qris: boolean;
 }
 
 /** What goes to Telegram; `target` is the message it takes the place of. */
@@ -56,7 +52,8 @@ function render(
   recipient: Profile | null,
 ): Promise<OutMessage | null> {
   const t = translator(recipient?.language ?? 'id');
-  const view: OutboxView = { t, tx, recipient, clock: d.clock, config: d.config(), timezone: d.timezone, qris: d.qris };
+  const { clock, timezone, paymentWays } = d;
+  const view: OutboxView = { t, tx, recipient, clock, config: d.config(), timezone, paymentWays };
   // Each renderer takes its own event's parameters; the row was written by `tell`, which pairs them.
   const renderer = d.views[body.event] as
     | ((view: OutboxView, params: unknown) => Promise<OutMessage | null>)

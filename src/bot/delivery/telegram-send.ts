@@ -1,6 +1,6 @@
 import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
-import type { Assets } from '../../domain/ports.ts';
+import type { Assets } from '../../ports.ts';
 import { cutHtml, MAX_CAPTION, MAX_TEXT } from '../ui/cut.ts';
 import type { PhotoSource, RenderedMessage } from '../ui/message.ts';
 import { classifyError } from './telegram-error.ts';

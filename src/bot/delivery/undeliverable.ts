@@ -1,7 +1,7 @@
-import type { SystemConfig } from '../../domain/admin/config.ts';
+import { type CtxParts, createCtx } from '../../domain/context.ts';
 import { keys } from '../../domain/keys.ts';
 import type { OutboxRow } from '../../domain/outbox.ts';
-import type { Clock, Ids, Json, Kv } from '../../domain/ports.ts';
+import type { Json, Kv } from '../../domain/ports.ts';
 import { markReachable } from '../../domain/profile/mark-reachable.ts';
 import { transact } from '../../domain/transaction.ts';
 import type { Log } from '../../log.ts';
@@ -10,14 +10,9 @@ import { translator } from '../ui/i18n.ts';
 import type { RenderedMessage } from '../ui/message.ts';
 import { tellAdmins } from './tell-admins.ts';
 
-export interface UndeliverableDependencies {
+export interface UndeliverableDependencies extends CtxParts {
   kv: Kv;
   log: Log;
-  clock: Clock;
-  ids: Ids;
-  config(): SystemConfig;
-  timezone: string;
-  qris: boolean;
   adminChatId(): string | null;
 }
 
@@ -25,7 +20,7 @@ export interface UndeliverableDependencies {
 export async function giveUp(d: UndeliverableDependencies, chatId: string): Promise<void> {
   d.log.info({ chatId }, 'bot: this chat gets nothing any more');
   await transact(d.kv, async (tx) => {
-    const ctx = { ...d, tx, actor: { kind: 'system' as const, name: 'outbox' }, config: d.config() };
+    const ctx = createCtx(d, tx, { kind: 'system', name: 'outbox' });
     if (Number(chatId) > 0) await markReachable(ctx, { telegramId: Number(chatId), reachable: false });
     for (const entry of await tx.list(keys.outbox.chatPrefix(chatId), { limit: 500 })) tx.delete(entry.key);
   });

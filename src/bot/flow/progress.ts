@@ -61,8 +61,6 @@ export function createFlowProgress(
   ids: Pick<Ids, 'random'>,
   resume: (ctx: BotContext, act: WaitingAct) => Promise<void>,
 ): FlowProgress {
-  const nowOf = (ctx: BotContext): string => new Date(ctx.domain.clock.now()).toISOString();
-
   async function enter(ctx: BotContext, name: string, given: object, waiting?: WaitingAct): Promise<void> {
     const flow = flows.get(name);
     if (!flow) throw new Error(`the flow ${name} is in no feature`);
@@ -80,7 +78,7 @@ export function createFlowProgress(
       answers,
       given: Object.keys(answers),
       ...(waiting ? { waiting } : {}),
-      at: nowOf(ctx),
+      at: ctx.domain.now,
     };
     await goOn(ctx, flow, state, 'answer');
   }
@@ -89,7 +87,7 @@ export function createFlowProgress(
   async function again(ctx: BotContext, flow: AnyFlow, state: FlowState): Promise<void> {
     if (flow.version !== state.version) return upgrade(ctx, flow, state);
     if (ctx.domain.clock.now() - Date.parse(state.at) < DOUBLE_TAP_MS) return;
-    await ask(ctx, flow, { ...state, at: nowOf(ctx) }, 'answer');
+    await ask(ctx, flow, { ...state, at: ctx.domain.now }, 'answer');
   }
 
   async function upgrade(ctx: BotContext, flow: AnyFlow, { draft: _, ...state }: FlowState): Promise<void> {
@@ -101,7 +99,7 @@ export function createFlowProgress(
   async function goOn(ctx: BotContext, flow: AnyFlow, state: FlowState, how: How): Promise<void> {
     const step = nextStep(flow, state.answers, ctx);
     if (!step) return finish(ctx, flow, state);
-    await ask(ctx, flow, { ...state, step: step.id, at: nowOf(ctx) }, how);
+    await ask(ctx, flow, { ...state, step: step.id, at: ctx.domain.now }, how);
   }
 
   async function finish(ctx: BotContext, flow: AnyFlow, state: FlowState): Promise<void> {

@@ -12,9 +12,7 @@ async function showInvoices(ctx: BotContext): Promise<void> {
 
 // A new message: the one with the button may be a QR or a receipt that stays.
 async function showInvoice(ctx: BotContext, invoiceId: string): Promise<void> {
-  const detail = await getInvoice(ctx.domain, { invoiceId });
-  const tenant = ctx.person.profile?.id === detail.invoice.tenantId;
-  ctx.answer(invoiceView(wordsOf(ctx), detail, { tenant, qris: ctx.domain.qris }));
+  ctx.answer(invoiceView(wordsOf(ctx), await getInvoice(ctx.domain, { invoiceId }), ctx.domain.paymentWays));
 }
 
 /** `/tagihan`, an invoice's card, and `t.me/<bot>?start=i_<invoiceId>`. */

@@ -2,6 +2,7 @@ import type { InvoiceDetail } from '../../domain/invoice/get-invoice.ts';
 import { type Invoice, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import type { PaymentWay } from '../../domain/payment/payment-way.ts';
 import { checkButton, payButton } from '../payment/payment-buttons.ts';
 import { menuButton } from '../start/start-buttons.ts';
 import { type Html, html, joinHtml, lines } from '../ui/html.ts';
@@ -54,13 +55,10 @@ const paymentLine = (words: Words, payment: Payment): Html =>
   });
 
 /** One invoice with its lines and payments; the tenant can pay what is owed. */
-export function invoiceView(
-  words: Words,
-  detail: InvoiceDetail,
-  options: { tenant: boolean; qris: boolean },
-): OutMessage {
+export function invoiceView(words: Words, detail: InvoiceDetail, ways: readonly PaymentWay[]): OutMessage {
   const { t } = words;
   const { invoice, payments, open } = detail;
+  const tenant = detail.side === 'tenant';
   const owed = owedOn(invoice);
   // A QR that ran out unpaid is no payment to whoever reads this.
   const known = payments.filter(
@@ -83,9 +81,9 @@ export function invoiceView(
   return {
     text,
     keyboard: inlineKeyboard([
-      options.tenant && options.qris && owed > 0 && [payButton(t, invoice.id)],
-      options.tenant && open !== null && open.chargedAt !== null && [checkButton(t, open.id)],
-      [options.tenant && button(t('invoice-button-all'), invoicesTap.pack({})), menuButton(t)],
+      tenant && ways.includes('qris') && owed > 0 && [payButton(t, invoice.id)],
+      tenant && open !== null && open.chargedAt !== null && [checkButton(t, open.id)],
+      [tenant && button(t('invoice-button-all'), invoicesTap.pack({})), menuButton(t)],
     ]),
   };
 }

@@ -1,3 +1,4 @@
+import type { Side } from '../../domain/access.ts';
 import { type Invoice, owedOn } from '../../domain/invoice/invoice.ts';
 import { formatRupiah } from '../../domain/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -65,7 +66,7 @@ function placedLines(words: Words, payment: Payment): Html[] {
 /** The receipt, for both sides. */
 export function receiptView(
   words: Words,
-  facts: { payment: Payment; invoice: Invoice; side: 'tenant' | 'owner'; room: string },
+  facts: { payment: Payment; invoice: Invoice; side: Side; room: string },
 ): OutMessage {
   const { t } = words;
   const { payment, invoice, side } = facts;

@@ -7,7 +7,7 @@ import { listingTap } from './property-buttons.ts';
 import { listingView, noSuchListingView, notOfferedView } from './property-view.ts';
 
 async function viewListing(ctx: BotContext, id: string, back?: string): Promise<OutMessage> {
-  const found = await getProperty(ctx.domain, id);
+  const found = await getProperty(ctx.domain, { propertyId: id });
   if (found.kind === 'not-found') return noSuchListingView(ctx.t);
   if (found.kind === 'not-active') return notOfferedView(ctx.t, found.name, back);
   const { property, own } = found;

@@ -27,7 +27,7 @@ export function createSearchFeature(uncached: PropertySearch): Feature {
 
   /** The first result of a query, or what to drop. */
   async function run(ctx: BotContext, query: SearchQuery, ignored: readonly string[] = []): Promise<OutMessage> {
-    const searchId = await rememberSearch(ctx.domain, query);
+    const searchId = await rememberSearch(ctx.domain, { query });
     const page = await search.search(query, { limit: 1 });
     const [id] = page.ids;
     const property = id === undefined ? null : await propertyStore.peek(ctx.domain.tx, id);
@@ -50,7 +50,7 @@ export function createSearchFeature(uncached: PropertySearch): Feature {
   /** Null when nothing is found any more. */
   async function turn(ctx: BotContext, query: SearchQuery, from: { position: number; to: string; id: string }) {
     const { to, id } = from;
-    const here = to === 'at' ? await getProperty(ctx.domain, id) : null;
+    const here = to === 'at' ? await getProperty(ctx.domain, { propertyId: id }) : null;
     const page = await search.search(query, {
       limit: 1,
       ...(to === 'prev' ? { before: id } : { after: id }),
@@ -96,13 +96,13 @@ export function createSearchFeature(uncached: PropertySearch): Feature {
         ctx.change(await run(ctx, { ...emptyQuery, city: place.city }));
       }),
       onCallback(dropFilterTap, async (ctx, { search: searchId, index }) => {
-        const query = await recallSearch(ctx.domain, searchId);
+        const query = await recallSearch(ctx.domain, { searchId });
         const filter = query ? filtersOf(query)[index] : undefined;
         if (!query || !filter) return ctx.answer(tooOldView(ctx.t));
         ctx.change(await run(ctx, withoutFilter(query, filter)));
       }),
       onCallback(resultTap, async (ctx, { search: searchId, position, to, id }) => {
-        const query = await recallSearch(ctx.domain, searchId);
+        const query = await recallSearch(ctx.domain, { searchId });
         if (!query) return ctx.answer(tooOldView(ctx.t));
         const turned = await turn(ctx, query, { position, to, id });
         ctx.change(turned ? resultView(ctx.t, { searchId, query, ...viewer(ctx), ...turned }) : await run(ctx, query));

@@ -1,5 +1,7 @@
+import { type Side, sideOf } from '../../domain/access.ts';
 import type { SystemConfig } from '../../domain/admin/config.ts';
 import type { OutboxEvent, OutboxEvents } from '../../domain/outbox.ts';
+import type { PaymentWay } from '../../domain/payment/payment-way.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import type { Tx } from '../../domain/transaction.ts';
@@ -17,12 +19,12 @@ export interface OutboxView {
   config: SystemConfig;
   /** IANA zone of dates and times shown. */
   timezone: string;
-  /** False where no payment gateway is configured. */
-  qris: boolean;
+  paymentWays: readonly PaymentWay[];
 }
 
-export const isOwnerOf = (view: OutboxView, record: { ownerId: string }): boolean =>
-  view.recipient?.id === record.ownerId;
+/** Whose words the recipient gets; somebody who cannot be read any more gets the tenant's. */
+export const recipientSide = (view: OutboxView, record: { tenantId: string; ownerId: string }): Side =>
+  sideOf(record, view.recipient?.id) ?? 'tenant';
 
 /** One renderer for each event. Null when there is nothing to say any more: the row is dropped. */
 export type OutboxViews = {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lease } from '../../domain/ports.ts';
 import type { Log } from '../../log.ts';
+import type { Lease } from '../../ports.ts';
 
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
-import type { Ctx } from '../../domain/context.ts';
+import type { Actor, Ctx } from '../../domain/context.ts';
 import { DomainError, KvUnavailable } from '../../domain/errors.ts';
 import { keys } from '../../domain/keys.ts';
 import type { OutboxRow } from '../../domain/outbox.ts';
@@ -29,8 +29,8 @@ export interface RunUpdateDependencies {
   log: Log;
   ids: Ids;
   wake: Wake;
-  /** The domain context of one try, without its actor. */
-  domain(tx: Tx): Omit<Ctx, 'actor'>;
+  /** The domain context of one try. */
+  domain(tx: Tx, actor: Actor): Ctx;
   router: Router;
   /** What every update passes first: false ends it there. */
   admits(ctx: UpdateContext): Promise<boolean>;
@@ -110,7 +110,7 @@ async function runOnce(d: RunUpdateDependencies, update: Update, failed: Failed,
     endTap(d, update, null);
     return finished;
   }
-  const ctx = await UpdateContext.create({ update, api: d.api, me: d.me(), domain: d.domain(tx), router: d.router });
+  const ctx = await UpdateContext.create({ update, api: d.api, me: d.me(), tx, domain: d.domain, router: d.router });
   if (failed.failure === undefined) {
     try {
       if (await d.admits(ctx)) await d.router.handle(ctx);
@@ -154,7 +154,7 @@ function outboxRow(ctx: UpdateContext, { message, ref, edit, tapped }: Said): Ou
   return {
     id: ctx.domain.ids.ulid(),
     chatId: ctx.room,
-    at: new Date(ctx.domain.clock.now()).toISOString(),
+    at: ctx.domain.now,
     ...(ref ? { ref } : {}),
     ...(edit ? { edit } : {}),
     body: { kind: 'answer', message: message as unknown as Json, ...(tapped ? { tapped } : {}) },

@@ -54,7 +54,8 @@ export interface UpdateContextParts {
   update: Update;
   api: Api;
   me: UserFromGetMe;
-  domain: Omit<Ctx, 'actor'>;
+  tx: Tx;
+  domain(tx: Tx, actor: Actor): Ctx;
   router: Pick<Router, 'enter' | 'press'>;
 }
 
@@ -69,7 +70,7 @@ export class UpdateContext extends BotContext {
   private constructor(parts: UpdateContextParts, person: Person) {
     super(parts.update, parts.api, parts.me);
     this.person = person;
-    this.domain = { ...parts.domain, actor: actorOf(person) };
+    this.domain = parts.domain(parts.tx, actorOf(person));
     this.#router = parts.router;
   }
 
@@ -77,7 +78,7 @@ export class UpdateContext extends BotContext {
     const { update } = parts;
     const from = (update.message ?? update.callback_query ?? update.my_chat_member)?.from;
     const name = [from?.first_name, from?.last_name].filter(Boolean).join(' ');
-    const person = await readPerson(parts.domain.tx, { id: from?.id ?? 0, language_code: from?.language_code, name });
+    const person = await readPerson(parts.tx, { id: from?.id ?? 0, language_code: from?.language_code, name });
     return new UpdateContext(parts, person);
   }
 

@@ -61,17 +61,19 @@ export const applicationSchema = z.object({
   emergencyContact: emergencyContactSchema,
   note: z.string().max(500).nullable(),
   status: z.enum(applicationStatuses),
-  rejectionReason: z.string().nullable(),
-  decidedBy: z.string().nullable(),
-  decidedByName: z.string().nullable(),
-  decidedAt: z.iso.datetime().nullable(),
-  contractId: z.string().nullable(),
+  rejectionReason: z.string().nullable().default(null),
+  decidedBy: z.string().nullable().default(null),
+  decidedByName: z.string().nullable().default(null),
+  decidedAt: z.iso.datetime().nullable().default(null),
+  contractId: z.string().nullable().default(null),
   /** When it ends undecided; copied from the configuration of its day. */
   expiresAt: z.iso.datetime(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
 export type Application = z.infer<typeof applicationSchema>;
+/** A new one: without what is null at first. */
+export type ApplicationInput = z.input<typeof applicationSchema>;
 
 export type Mismatch = 'putra-only' | 'putri-only' | 'one-person-only';
 

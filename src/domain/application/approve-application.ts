@@ -1,5 +1,5 @@
 import { requireOwnerOf } from '../access.ts';
-import { dateOf, dateParts, today } from '../calendar.ts';
+import { addMs, dateOf, dateParts, today } from '../calendar.ts';
 import type { Ctx } from '../context.ts';
 import { type Contract, offerRef, roomNumberOf } from '../contract/contract.ts';
 import { contractFromApplication } from '../contract/contract-from-application.ts';
@@ -17,6 +17,8 @@ import { propertyStore } from '../property/property-store.ts';
 import type { Application } from './application.ts';
 import { applicationStore } from './application-store.ts';
 import { closeApplication } from './close-application.ts';
+
+const HOUR_MS = 3_600_000;
 
 export interface ApproveApplicationInput {
   applicationId: string;
@@ -57,8 +59,8 @@ export async function approveApplication(
 
   const contract = contractFromApplication(application, {
     id: ctx.ids.next('contract'),
-    now: ctx.clock.now(),
-    holdHours: ctx.config.holdHours,
+    now: ctx.now,
+    holdUntil: addMs(ctx.now, ctx.config.holdHours * HOUR_MS),
     terms: property.houseRules,
     owner,
     tenant,
@@ -69,16 +71,17 @@ export async function approveApplication(
   const { year, month } = dateParts(periodOf(startDate, 1).start);
   const invoice = firstInvoice(contract, {
     number: ctx.tx.sequence(keys.invoice.counter(year, month), 3),
-    holdEnds: dateOf(contract.holdUntil ?? contract.createdAt, ctx.timezone),
-    now: contract.createdAt,
+    holdEnds: dateOf(contract.holdUntil ?? ctx.now, ctx.timezone),
+    now: ctx.now,
   });
   contractStore.create(ctx.tx, contract);
   invoiceStore.create(ctx.tx, invoice);
-  propertyStore.update(ctx.tx, property, { ...propertyAfter, updatedAt: contract.createdAt });
-  await closeApplication(ctx, application, 'approved', { by: owner, contractId: contract.id });
-  const told = { applicationId: application.id, contractId: contract.id, invoiceId: invoice.id };
-  await tell(ctx, application.tenantId, 'application.approved', told, { ref: offerRef(contract) });
-  await tell(ctx, application.ownerId, 'application.approved', told);
+  propertyStore.update(ctx.tx, property, { ...propertyAfter, updatedAt: ctx.now });
+  await closeApplication(ctx, { application, status: 'approved', by: owner, contractId: contract.id });
+  const [applicationId, contractId] = [application.id, contract.id];
+  const offer = { contractId, invoiceId: invoice.id };
+  await tell(ctx, application.tenantId, 'contract.offer', offer, { ref: offerRef(contract) });
+  await tell(ctx, application.ownerId, 'application.approved', { applicationId, contractId });
   return { contract, invoice };
 }
 

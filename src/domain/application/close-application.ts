@@ -10,21 +10,26 @@ import { applicationStore } from './application-store.ts';
  */
 export async function closeApplication(
   ctx: Ctx,
-  before: Application,
-  status: Exclude<ApplicationStatus, 'pending'>,
-  decision: { by?: { id: string; name: string }; rejectionReason?: string; contractId?: string } = {},
+  input: {
+    application: Application;
+    status: Exclude<ApplicationStatus, 'pending'>;
+    by?: { id: string; name: string };
+    rejectionReason?: string;
+    contractId?: string;
+  },
 ): Promise<Application> {
+  const { application: before, status, by, rejectionReason = null, contractId = null } = input;
   if (!mayBecome(before.status, status)) {
     throw new DomainError('application.already-decided', { status: before.status });
   }
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   const after: Application = {
     ...before,
     status,
-    rejectionReason: decision.rejectionReason ?? null,
-    contractId: decision.contractId ?? null,
-    decidedBy: decision.by?.id ?? null,
-    decidedByName: decision.by?.name ?? null,
+    rejectionReason,
+    contractId,
+    decidedBy: by?.id ?? null,
+    decidedByName: by?.name ?? null,
     decidedAt: now,
     updatedAt: now,
   };

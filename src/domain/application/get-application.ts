@@ -1,6 +1,5 @@
-import { requireUser } from '../access.ts';
+import { requireSideOf, requireUser, type Side } from '../access.ts';
 import type { Ctx } from '../context.ts';
-import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
 import type { Application } from './application.ts';
 import { applicationStore } from './application-store.ts';
@@ -9,12 +8,12 @@ import { applicationStore } from './application-store.ts';
 const MOST = 100;
 
 /** An application for one of its two sides. Throws `common.not-found`, `common.not-allowed`. */
-export async function getApplication(ctx: Ctx, input: { applicationId: string }): Promise<Application> {
-  const user = await requireUser(ctx, { banned: 'allowed' });
-  const application = await applicationStore.peek(ctx.tx, input.applicationId);
-  if (!application) throw new DomainError('common.not-found');
-  if (application.tenantId !== user.id && application.ownerId !== user.id) throw new DomainError('common.not-allowed');
-  return application;
+export async function getApplication(
+  ctx: Ctx,
+  input: { applicationId: string },
+): Promise<{ application: Application; side: Side }> {
+  const { record, side } = await requireSideOf(ctx, await applicationStore.peek(ctx.tx, input.applicationId));
+  return { application: record, side };
 }
 
 /** What this person applied for and is undecided or was not taken, newest first; approved ones are contracts. */

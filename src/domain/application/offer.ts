@@ -17,7 +17,8 @@ export interface Offer {
  * Whether this person may apply for that listing now, and for what. Throws `property.not-active`,
  * `property.no-room`, `application.own-listing`, `application.already-open`, and what `requireTenant` throws.
  */
-export async function offerFor(ctx: Ctx, propertyId: string): Promise<Offer> {
+export async function offerFor(ctx: Ctx, input: { propertyId: string }): Promise<Offer> {
+  const { propertyId } = input;
   const tenant = await requireTenant(ctx);
   const guard = keys.application.open(tenant.id, propertyId);
   await ctx.tx.preload([keys.property.record(propertyId), guard]);

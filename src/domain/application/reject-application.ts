@@ -15,7 +15,12 @@ export async function rejectApplication(
   const owner = await requireOwnerOf(ctx, application);
   const reason = reasonInput.safeParse(input.reason);
   if (!reason.success) throw new DomainError('application.invalid', { field: 'reason' });
-  const rejected = await closeApplication(ctx, application, 'rejected', { by: owner, rejectionReason: reason.data });
+  const rejected = await closeApplication(ctx, {
+    application,
+    status: 'rejected',
+    by: owner,
+    rejectionReason: reason.data,
+  });
   await tell(ctx, application.tenantId, 'application.rejected', { applicationId: application.id });
   return rejected;
 }

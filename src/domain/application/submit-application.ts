@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireTenant } from '../access.ts';
-import { addDays, today } from '../calendar.ts';
+import { addDays, addMs, today } from '../calendar.ts';
 import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
@@ -9,6 +9,8 @@ import { tenantProfileStore } from '../profile/profile-store.ts';
 import { roomTypeOf } from '../property/property.ts';
 import {
   type Application,
+  type ApplicationInput,
+  applicationSchema,
   cardRef,
   durations,
   emergencyContactInput,
@@ -21,6 +23,8 @@ import {
 } from './application.ts';
 import { applicationStore } from './application-store.ts';
 import { offerFor } from './offer.ts';
+
+const DAY_MS = 86_400_000;
 
 export const submitApplicationInput = z.object({
   propertyId: z.string(),
@@ -49,7 +53,7 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
   }
   const wish = parsed.data;
 
-  const { property } = await offerFor(ctx, wish.propertyId);
+  const { property } = await offerFor(ctx, { propertyId: wish.propertyId });
   // For the contact, the card, and how the owner is called in the answer.
   await ctx.tx.preload([
     keys.profile.tenant(tenant.id),
@@ -72,9 +76,8 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
     throw new DomainError('application.price-changed', { name: property.name });
   }
 
-  const now = ctx.clock.now();
   const { seen: _, ...wanted } = wish;
-  const application: Application = {
+  const application = applicationSchema.parse({
     ...wanted,
     id: ctx.ids.next('app'),
     tenantId: tenant.id,
@@ -86,15 +89,10 @@ export async function submitApplication(ctx: Ctx, input: SubmitApplicationInput)
     monthlyRent: room.pricePerMonth,
     deposit: property.deposit,
     status: 'pending',
-    rejectionReason: null,
-    decidedBy: null,
-    decidedByName: null,
-    decidedAt: null,
-    contractId: null,
-    expiresAt: new Date(now + ctx.config.applicationDays * 86_400_000).toISOString(),
-    createdAt: new Date(now).toISOString(),
-    updatedAt: new Date(now).toISOString(),
-  };
+    expiresAt: addMs(ctx.now, ctx.config.applicationDays * DAY_MS),
+    createdAt: ctx.now,
+    updatedAt: ctx.now,
+  } satisfies ApplicationInput);
   applicationStore.create(ctx.tx, application);
   await rememberContact(ctx, tenant.id, application);
   await tell(

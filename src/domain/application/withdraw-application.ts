@@ -9,7 +9,7 @@ import { closeApplication } from './close-application.ts';
 export async function withdrawApplication(ctx: Ctx, input: { applicationId: string }): Promise<Application> {
   const application = await applicationStore.get(ctx.tx, input.applicationId);
   const tenant = await requireTenantOf(ctx, application, { banned: 'allowed' });
-  const withdrawn = await closeApplication(ctx, application, 'withdrawn', { by: tenant });
+  const withdrawn = await closeApplication(ctx, { application, status: 'withdrawn', by: tenant });
   await tell(ctx, application.ownerId, 'application.withdrawn', { applicationId: application.id });
   return withdrawn;
 }

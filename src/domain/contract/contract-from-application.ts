@@ -1,16 +1,16 @@
 import type { Application } from '../application/application.ts';
 import { endDateOf } from '../invoice/periods.ts';
 import type { Profile } from '../profile/profile.ts';
-import type { Contract } from './contract.ts';
+import { type Contract, type ContractInput, contractSchema } from './contract.ts';
 
 /** The contract an approval makes: prices as the tenant applied for them, names of that day, the room only held. */
 export function contractFromApplication(
   application: Application,
   facts: {
     id: string;
-    /** Milliseconds, business time. */
-    now: number;
-    holdHours: number;
+    /** ISO UTC. */
+    now: string;
+    holdUntil: string;
     terms: readonly string[];
     owner: Pick<Profile, 'id' | 'name'>;
     /** Null when the account is gone by now. */
@@ -21,9 +21,8 @@ export function contractFromApplication(
     paymentDueDay: number;
   },
 ): Contract {
-  const { owner, tenant, startDate } = facts;
-  const now = new Date(facts.now).toISOString();
-  return {
+  const { owner, tenant, startDate, now } = facts;
+  return contractSchema.parse({
     id: facts.id,
     applicationId: application.id,
     tenantId: application.tenantId,
@@ -43,18 +42,14 @@ export function contractFromApplication(
     deposit: application.deposit,
     duration: application.duration,
     status: 'active',
-    paymentSchedule: 'monthly',
     paymentDueDay: facts.paymentDueDay,
     terms: [...facts.terms],
     emergencyContact: application.emergencyContact,
     forWhom: application.forWhom,
     occupantGender: application.occupantGender,
     occupation: application.occupation,
-    acceptedAt: null,
-    holdUntil: new Date(facts.now + facts.holdHours * 3_600_000).toISOString(),
-    endReason: null,
-    endedAt: null,
+    holdUntil: facts.holdUntil,
     createdAt: now,
     updatedAt: now,
-  };
+  } satisfies ContractInput);
 }

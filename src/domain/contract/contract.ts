@@ -37,7 +37,7 @@ export const contractSchema = z.object({
   /** Months. */
   duration: z.int().min(1),
   status: z.enum(contractStatuses),
-  paymentSchedule: z.literal('monthly'),
+  paymentSchedule: z.literal('monthly').default('monthly'),
   /** Day of the month; shorter months take their last day. */
   paymentDueDay: z.int().min(1).max(31),
   /** House rules and the like, as they were agreed. */
@@ -48,15 +48,17 @@ export const contractSchema = z.object({
   occupantGender: z.enum(occupantGenders).nullable(),
   occupation: z.enum(occupations).nullable(),
   /** The first payment; until then the room is only held and nothing is owed. */
-  acceptedAt: z.iso.datetime().nullable(),
+  acceptedAt: z.iso.datetime().nullable().default(null),
   /** Until when the room is held for the first payment; null once nothing is held. */
-  holdUntil: z.iso.datetime().nullable(),
-  endReason: z.enum(['not_paid']).nullable(),
-  endedAt: z.iso.datetime().nullable(),
+  holdUntil: z.iso.datetime().nullable().default(null),
+  endReason: z.enum(['not_paid']).nullable().default(null),
+  endedAt: z.iso.datetime().nullable().default(null),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
 export type Contract = z.infer<typeof contractSchema>;
+/** A new one: without what is null at first. */
+export type ContractInput = z.input<typeof contractSchema>;
 
 /** The room is reserved, the tenant has not paid yet. */
 export const isHeld = (contract: Contract): boolean =>

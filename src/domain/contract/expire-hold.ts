@@ -1,4 +1,4 @@
-import type { Ctx, Run } from '../context.ts';
+import type { Ctx, PaymentOutside } from '../context.ts';
 import { GatewayUnavailable } from '../errors.ts';
 import { type Invoice, isOpen } from '../invoice/invoice.ts';
 import { invoiceStore } from '../invoice/invoice-store.ts';
@@ -6,7 +6,6 @@ import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
 import { closeCharge } from '../payment/close-charge.ts';
 import { paymentStore } from '../payment/payment-store.ts';
-import type { PaymentGateway } from '../ports.ts';
 import { freeRoom } from '../property/property.ts';
 import { propertyStore } from '../property/property-store.ts';
 import { type Contract, isHeld } from './contract.ts';
@@ -18,13 +17,15 @@ import { refreshOffer } from './refresh-offer.ts';
  * closed at the gateway first; when that turns out to be paid, the contract is agreed instead. Does nothing when
  * it is not due or settled already. Throws GatewayUnavailable: ask again later.
  */
-export async function expireHold(run: Run, gateway: PaymentGateway, contractId: string): Promise<void> {
+export async function expireHold(outside: PaymentOutside, input: { contractId: string }): Promise<void> {
+  const { run } = outside;
+  const { contractId } = input;
   const before = await run(async (ctx) => {
     const due = await dueHold(ctx, contractId);
     return due && { charge: await openCharge(ctx, due.invoice) };
   });
   if (!before) return;
-  if (before.charge !== null) await closeCharge(run, gateway, before.charge);
+  if (before.charge !== null) await closeCharge(outside, { paymentId: before.charge });
   await run((ctx) => endHold(ctx, contractId));
 }
 
@@ -44,7 +45,7 @@ async function endHold(ctx: Ctx, contractId: string): Promise<void> {
   if (!due) return;
   const { contract, invoice } = due;
   if ((await openCharge(ctx, invoice)) !== null) throw new GatewayUnavailable('a charge of the hold is still open');
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   contractStore.update(ctx.tx, contract, {
     ...contract,
     status: 'terminated',
@@ -58,7 +59,7 @@ async function endHold(ctx: Ctx, contractId: string): Promise<void> {
   if (property) {
     propertyStore.update(ctx.tx, property, { ...freeRoom(property, contract.roomTypeId), updatedAt: now });
   }
-  await refreshOffer(ctx, contract, invoice);
+  await refreshOffer(ctx, due);
   await tell(ctx, contract.tenantId, 'contract.not-paid', { contractId });
   await tell(ctx, contract.ownerId, 'contract.not-paid', { contractId });
 }

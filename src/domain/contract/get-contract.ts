@@ -1,17 +1,16 @@
-import { requireUser } from '../access.ts';
+import { requireSideOf, requireUser, type Side } from '../access.ts';
 import type { Ctx } from '../context.ts';
-import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
 import type { Contract } from './contract.ts';
 import { contractStore } from './contract-store.ts';
 
 /** A contract for one of its two sides. Throws `common.not-found`, `common.not-allowed`. */
-export async function getContract(ctx: Ctx, input: { contractId: string }): Promise<Contract> {
-  const user = await requireUser(ctx, { banned: 'allowed' });
-  const contract = await contractStore.peek(ctx.tx, input.contractId);
-  if (!contract) throw new DomainError('common.not-found');
-  if (contract.tenantId !== user.id && contract.ownerId !== user.id) throw new DomainError('common.not-allowed');
-  return contract;
+export async function getContract(
+  ctx: Ctx,
+  input: { contractId: string },
+): Promise<{ contract: Contract; side: Side }> {
+  const { record, side } = await requireSideOf(ctx, await contractStore.peek(ctx.tx, input.contractId));
+  return { contract: record, side };
 }
 
 /** This tenant's contracts, newest first. */

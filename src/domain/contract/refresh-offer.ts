@@ -4,8 +4,13 @@ import { tell } from '../outbox.ts';
 import { type Contract, offerRef } from './contract.ts';
 
 /** The message that offered this contract to the tenant shows what became of it: nothing is left to press there. */
-export async function refreshOffer(ctx: Ctx, contract: Contract, invoice: Pick<Invoice, 'id'>): Promise<void> {
+export async function refreshOffer(
+  ctx: Ctx,
+  input: { contract: Contract; invoice: Pick<Invoice, 'id'> },
+): Promise<void> {
+  const { contract, invoice } = input;
+  // Whoever was invited got no such message.
   if (contract.applicationId === null) return;
-  const params = { applicationId: contract.applicationId, contractId: contract.id, invoiceId: invoice.id };
-  await tell(ctx, contract.tenantId, 'application.approved', params, { edit: offerRef(contract), silent: true });
+  const params = { contractId: contract.id, invoiceId: invoice.id };
+  await tell(ctx, contract.tenantId, 'contract.offer', params, { edit: offerRef(contract), silent: true });
 }

@@ -1,6 +1,6 @@
 import { type CivilDate, dateParts, formatMonth } from '../calendar.ts';
 import type { Contract } from '../contract/contract.ts';
-import { type Invoice, type InvoiceItem, sumOf } from './invoice.ts';
+import { type Invoice, type InvoiceInput, type InvoiceItem, invoiceSchema, sumOf } from './invoice.ts';
 import { firstDueDate, periodOf } from './periods.ts';
 
 /** `INV-2024-11-` and the number within the month: the month is that of the period's beginning. */
@@ -17,7 +17,7 @@ export function firstInvoice(contract: Contract, facts: { number: string; holdEn
   const month = formatMonth(year, monthNumber, 'id');
   const items: InvoiceItem[] = [{ kind: 'rent', label: `Sewa ${month}`, amount: contract.monthlyRent }];
   if (contract.deposit > 0) items.push({ kind: 'deposit', label: 'Deposit', amount: contract.deposit });
-  return {
+  return invoiceSchema.parse({
     id: invoiceIdOf(year, monthNumber, facts.number),
     contractId: contract.id,
     tenantId: contract.tenantId,
@@ -35,13 +35,11 @@ export function firstInvoice(contract: Contract, facts: { number: string; holdEn
     amount: sumOf(items),
     dueDate: firstDueDate(contract.startDate, facts.holdEnds),
     status: 'pending',
-    paymentMethod: null,
-    paidDate: null,
     paidAmount: 0,
     lateFee: 0,
     description: `Sewa bulan ${month}`,
     notes: '',
     createdAt: facts.now,
     updatedAt: facts.now,
-  };
+  } satisfies InvoiceInput);
 }

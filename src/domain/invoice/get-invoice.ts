@@ -1,6 +1,5 @@
-import { requireUser } from '../access.ts';
+import { requireSideOf, requireUser, type Side } from '../access.ts';
 import type { Ctx } from '../context.ts';
-import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
 import type { Payment } from '../payment/payment.ts';
 import { paymentStore } from '../payment/payment-store.ts';
@@ -9,6 +8,8 @@ import { invoiceStore } from './invoice-store.ts';
 
 export interface InvoiceDetail {
   invoice: Invoice;
+  /** Who looks at it. */
+  side: Side;
   /** Oldest first. */
   payments: Payment[];
   /** The charge that can be paid right now. */
@@ -17,13 +18,10 @@ export interface InvoiceDetail {
 
 /** An invoice for one of its two sides, with its payments. Throws `common.not-found`, `common.not-allowed`. */
 export async function getInvoice(ctx: Ctx, input: { invoiceId: string }): Promise<InvoiceDetail> {
-  const user = await requireUser(ctx, { banned: 'allowed' });
-  const invoice = await invoiceStore.peek(ctx.tx, input.invoiceId);
-  if (!invoice) throw new DomainError('common.not-found');
-  if (invoice.tenantId !== user.id && invoice.ownerId !== user.id) throw new DomainError('common.not-allowed');
+  const { record: invoice, side } = await requireSideOf(ctx, await invoiceStore.peek(ctx.tx, input.invoiceId));
   const listed = await paymentStore.list(ctx.tx, keys.payment.invoicePrefix(invoice.id));
   const payments = listed.map(({ record }) => record);
-  return { invoice, payments, open: payments.find(({ status }) => status === 'pending') ?? null };
+  return { invoice, side, payments, open: payments.find(({ status }) => status === 'pending') ?? null };
 }
 
 /** This tenant's invoices: what is owed, the oldest due date first, then history, newest first. */

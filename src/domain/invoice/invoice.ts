@@ -46,8 +46,8 @@ export const invoiceSchema = z.object({
   /** Civil date. */
   dueDate: z.iso.date(),
   status: z.enum(invoiceStatuses),
-  paymentMethod: z.enum(paymentMethods).nullable(),
-  paidDate: z.iso.date().nullable(),
+  paymentMethod: z.enum(paymentMethods).nullable().default(null),
+  paidDate: z.iso.date().nullable().default(null),
   /** Rupiah. */
   paidAmount: z.int().min(0),
   /** Rupiah, apart from `amount`. */
@@ -58,6 +58,8 @@ export const invoiceSchema = z.object({
   updatedAt: z.iso.datetime(),
 });
 export type Invoice = z.infer<typeof invoiceSchema>;
+/** A new one: without what is null at first. */
+export type InvoiceInput = z.input<typeof invoiceSchema>;
 
 /** Rupiah. */
 export const sumOf = (items: readonly Pick<InvoiceItem, 'amount'>[]): number => sum(items.map(({ amount }) => amount));

@@ -17,8 +17,12 @@ import { contractIdOf, paymentStore } from './payment-store.ts';
  * Money has come: the payment is a success and its amount is placed to the last rupiah (see `allocate`), the first
  * paid invoice is the tenant's agreement, both sides get the receipt. One commit; the caller checked the verdict.
  */
-export async function bookPayment(ctx: Ctx, payment: Payment, transaction: GatewayTransaction): Promise<void> {
-  const now = new Date(ctx.clock.now()).toISOString();
+export async function bookPayment(
+  ctx: Ctx,
+  input: { payment: Payment; transaction: GatewayTransaction },
+): Promise<void> {
+  const { now } = ctx;
+  const { payment, transaction } = input;
   const paidAt = transaction.settledAt ?? now;
   const contractId = await contractIdOf(ctx.tx, payment);
   await ctx.tx.preload([
@@ -34,7 +38,8 @@ export async function bookPayment(ctx: Ctx, payment: Payment, transaction: Gatew
   for (const { invoiceId, amount } of allocations) {
     if (invoiceId === null) {
       const reason = payment.status === 'cancelled' ? 'late' : 'twice';
-      await addCredit(ctx.tx, payment, { paymentId: payment.id, amount, at: now, reason });
+      const { tenantId, ownerId } = payment;
+      await addCredit(ctx, { tenantId, ownerId, entry: { paymentId: payment.id, amount, at: now, reason } });
       continue;
     }
     const invoice = await payInvoice(ctx, invoiceId, amount, { method: payment.method, paidAt, now });
@@ -52,12 +57,18 @@ export async function bookPayment(ctx: Ctx, payment: Payment, transaction: Gatew
     updatedAt: now,
   });
   if (payment.chargedAt !== null) {
-    await tell(ctx, payment.tenantId, 'payment.qr', { paymentId: payment.id }, { edit: qrRef(payment), silent: true });
+    await tell(
+      ctx,
+      payment.tenantId,
+      'payment.card',
+      { paymentId: payment.id },
+      { edit: qrRef(payment), silent: true },
+    );
   }
   await tell(ctx, payment.tenantId, 'payment.received', { paymentId: payment.id });
   await tell(ctx, payment.ownerId, 'payment.received', { paymentId: payment.id });
   // After the receipt: people read that the money came, then what follows from it.
-  if (agreedBy) await acceptContract(ctx, contract, agreedBy);
+  if (agreedBy) await acceptContract(ctx, { contract, invoice: agreedBy });
 }
 
 async function openInvoices(ctx: Ctx, payment: Payment, contractId: string): Promise<Invoice[]> {
@@ -97,5 +108,5 @@ async function payInvoice(
 async function expireOtherCharge(ctx: Ctx, invoiceId: string, paymentId: string): Promise<void> {
   const other = await paymentStore.findBy(ctx.tx, keys.payment.open(invoiceId));
   if (!other || other.id === paymentId || other.status !== 'pending') return;
-  paymentStore.update(ctx.tx, other, { ...other, expiresAt: new Date(ctx.clock.now()).toISOString() });
+  paymentStore.update(ctx.tx, other, { ...other, expiresAt: ctx.now });
 }

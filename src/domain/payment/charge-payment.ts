@@ -1,10 +1,10 @@
-import type { Ctx, Run } from '../context.ts';
+import type { Ctx, PaymentOutside } from '../context.ts';
 import { GatewayUnavailable } from '../errors.ts';
 import { owedOn } from '../invoice/invoice.ts';
 import { invoiceStore } from '../invoice/invoice-store.ts';
 import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
-import type { PaymentGateway, QrisCharge } from '../ports.ts';
+import type { Charge, PaymentInstructions } from '../ports.ts';
 import { closeCharge } from './close-charge.ts';
 import { closePayment } from './close-payment.ts';
 import { verdictOf } from './gateway-verdict.ts';
@@ -18,18 +18,20 @@ import { reconcilePayment } from './reconcile-payment.ts';
  * answer; the tenant gets the QR, or why there is none. Safe to run twice, also at the same time: the gateway finds
  * its charge by our order id, and only the first answer is written. Throws GatewayUnavailable: ask again later.
  */
-export async function chargePayment(run: Run, gateway: PaymentGateway, paymentId: string): Promise<void> {
+export async function chargePayment(outside: PaymentOutside, input: { paymentId: string }): Promise<void> {
+  const { run, gateway } = outside;
+  const { paymentId } = input;
   const before = await run((ctx) => chargeable(ctx, paymentId));
   if (!before) return;
-  for (const sibling of before.denied) await closeCharge(run, gateway, sibling);
+  for (const sibling of before.denied) await closeCharge(outside, { paymentId: sibling });
   const order = before.denied.length === 0 ? before : await run((ctx) => chargeable(ctx, paymentId));
   if (!order) return;
-  const answer = await gateway.chargeQris(order.request);
+  const answer = await gateway.charge(order.request);
   if (answer.kind === 'unknown') throw new GatewayUnavailable(answer.message);
   if (answer.kind === 'refused') {
     await run(async (ctx) => {
       const payment = await paymentStore.get(ctx.tx, paymentId);
-      if (needsCharge(payment)) await closePayment(ctx, payment, 'failed', { reason: answer.message });
+      if (needsCharge(payment)) await closePayment(ctx, { payment, status: 'failed', reason: answer.message });
     });
     return;
   }
@@ -37,18 +39,18 @@ export async function chargePayment(run: Run, gateway: PaymentGateway, paymentId
   const written = await run((ctx) => writeCharge(ctx, paymentId, charge));
   // Closed while the gateway was working: its charge must not stay payable.
   if (written.status === 'cancelled' || written.status === 'failed') await gateway.cancel(order.request.orderId);
-  if (charge.status !== 'pending') await reconcilePayment(run, gateway, order.request.orderId);
+  if (charge.status !== 'pending') await reconcilePayment(outside, { orderId: order.request.orderId });
 }
 
 /** What to ask for, and the denied charges of the same invoice that must be closed first; null: nothing to charge. */
 async function chargeable(ctx: Ctx, paymentId: string) {
   const payment = await paymentStore.find(ctx.tx, paymentId);
-  if (!payment || !needsCharge(payment) || payment.midtransOrderId === null || payment.expiresAt === null) return null;
+  if (!payment || !needsCharge(payment) || payment.expiresAt === null) return null;
   const left = Date.parse(payment.expiresAt) - ctx.clock.now();
   if (left <= 0) return null;
   const invoice = await invoiceStore.get(ctx.tx, payment.invoiceId);
   if (owedOn(invoice) !== payment.amount) {
-    await closePayment(ctx, payment, 'cancelled', { reason: 'what is owed has changed' });
+    await closePayment(ctx, { payment, status: 'cancelled', reason: 'what is owed has changed' });
     return null;
   }
   const siblings = await paymentStore.list(ctx.tx, keys.payment.invoicePrefix(invoice.id));
@@ -58,6 +60,7 @@ async function chargeable(ctx: Ctx, paymentId: string) {
       .filter(mayStillBePaid)
       .map((denied) => denied.id),
     request: {
+      method: payment.method,
       orderId: payment.midtransOrderId,
       amount: payment.amount,
       itemName: [...`Sewa ${invoice.month} ${invoice.propertyName}`].slice(0, 50).join(''),
@@ -69,31 +72,37 @@ async function chargeable(ctx: Ctx, paymentId: string) {
 
 const mayStillBePaid = (payment: Payment): boolean => payment.status === 'failed' && payment.chargedAt !== null;
 
-async function writeCharge(ctx: Ctx, paymentId: string, charge: QrisCharge): Promise<Payment> {
+async function writeCharge(ctx: Ctx, paymentId: string, charge: Charge): Promise<Payment> {
   const payment = await paymentStore.get(ctx.tx, paymentId);
   if (!needsCharge(payment)) return payment;
   const verdict = verdictOf(payment, charge);
   if (verdict.kind === 'mismatch') {
-    await closePayment(ctx, payment, 'failed', { reason: `the charge has another ${verdict.field}` });
+    await closePayment(ctx, { payment, status: 'failed', reason: `the charge has another ${verdict.field}` });
     return { ...payment, status: 'failed' };
   }
   const now = ctx.clock.now();
-  const at = new Date(now).toISOString();
   const charged: Payment = {
     ...payment,
     midtransTransactionId: charge.transactionId,
     midtransStatus: charge.status,
-    qrisString: charge.qrString,
-    qrisImageUrl: charge.qrImageUrl,
-    chargedAt: at,
+    ...keptOf(charge.instructions),
+    chargedAt: ctx.now,
     expiresAt: earlier(payment.expiresAt, charge.expiresAt, now),
-    pollFrom: at,
-    updatedAt: at,
+    watchedAt: ctx.now,
+    updatedAt: ctx.now,
   };
   const shown: Payment = { ...charged, nextPollAt: nextPollAt(charged, now) };
   paymentStore.update(ctx.tx, payment, shown);
-  await tell(ctx, payment.tenantId, 'payment.qr', { paymentId }, { ref: qrRef(payment) });
+  await tell(ctx, payment.tenantId, 'payment.card', { paymentId }, { ref: qrRef(payment) });
   return shown;
+}
+
+/** What the payment keeps, to show them again. */
+function keptOf(instructions: PaymentInstructions): Pick<Payment, 'qrisString' | 'qrisImageUrl'> {
+  switch (instructions.kind) {
+    case 'qr':
+      return { qrisString: instructions.qrString, qrisImageUrl: instructions.imageUrl };
+  }
 }
 
 /** The gateway may close the QR before we do; its clock is not ours, so a time that has passed is not believed. */

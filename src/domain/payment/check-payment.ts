@@ -11,8 +11,7 @@ export async function checkPayment(ctx: Ctx, input: { paymentId: string }): Prom
   const payment = await paymentStore.get(ctx.tx, input.paymentId);
   await requireTenantOf(ctx, payment, { banned: 'allowed' });
   if (payment.status === 'success' || payment.chargedAt === null) return payment;
-  const now = new Date(ctx.clock.now()).toISOString();
-  const watched: Payment = { ...payment, pollFrom: now, nextPollAt: now };
+  const watched: Payment = { ...payment, watchedAt: ctx.now, nextPollAt: ctx.now };
   paymentStore.update(ctx.tx, payment, watched);
   return watched;
 }

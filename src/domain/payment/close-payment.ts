@@ -10,30 +10,33 @@ import { nextPollAt } from './poll-schedule.ts';
  */
 export async function closePayment(
   ctx: Ctx,
-  before: Payment,
-  status: 'failed' | 'cancelled',
-  facts: { midtransStatus?: string; midtransTransactionId?: string; reason?: string } = {},
+  input: {
+    payment: Payment;
+    status: 'failed' | 'cancelled';
+    midtransStatus?: string;
+    midtransTransactionId?: string;
+    reason?: string;
+  },
 ): Promise<boolean> {
+  const { payment: before, status } = input;
   if (!mayBecome(before.status, status)) return false;
-  const now = ctx.clock.now();
-  const at = new Date(now).toISOString();
   const closed: Payment = {
     ...before,
     status,
-    midtransStatus: facts.midtransStatus ?? before.midtransStatus,
-    midtransTransactionId: facts.midtransTransactionId ?? before.midtransTransactionId,
-    failureReason: facts.reason ?? before.failureReason,
-    pollFrom: before.pollFrom ?? at,
-    closedAt: at,
-    updatedAt: at,
+    midtransStatus: input.midtransStatus ?? before.midtransStatus,
+    midtransTransactionId: input.midtransTransactionId ?? before.midtransTransactionId,
+    failureReason: input.reason ?? before.failureReason,
+    watchedAt: before.watchedAt ?? ctx.now,
+    closedAt: ctx.now,
+    updatedAt: ctx.now,
   };
   paymentStore.update(ctx.tx, before, {
     ...closed,
-    nextPollAt: mayStillBringMoney(closed) ? nextPollAt(closed, now) : null,
+    nextPollAt: mayStillBringMoney(closed) ? nextPollAt(closed, ctx.clock.now()) : null,
   });
   // Without a QR on the screen there is nothing to edit: the news is a message of its own.
   const options = before.chargedAt === null ? { ref: qrRef(before) } : { edit: qrRef(before), ref: qrRef(before) };
-  await tell(ctx, before.tenantId, 'payment.qr', { paymentId: before.id }, options);
+  await tell(ctx, before.tenantId, 'payment.card', { paymentId: before.id }, options);
   return true;
 }
 

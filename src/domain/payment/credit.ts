@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Ctx } from '../context.ts';
 import { defineStore, idParts, joinId } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import type { Tx } from '../transaction.ts';
 
 /** `credit:{tenantId}:{ownerId}`: money that found no invoice, as a ledger. */
 export const creditSchema = z.object({
@@ -29,8 +29,11 @@ export const creditStore = defineStore<Credit>({
 });
 
 /** Adds one entry; the ledger is only ever added to. */
-export async function addCredit(tx: Tx, who: { tenantId: string; ownerId: string }, entry: CreditEntry): Promise<void> {
-  const { tenantId, ownerId } = who;
+export async function addCredit(
+  { tx }: Ctx,
+  input: { tenantId: string; ownerId: string; entry: CreditEntry },
+): Promise<void> {
+  const { tenantId, ownerId, entry } = input;
   const before = await creditStore.find(tx, joinId(tenantId, ownerId));
   if (!before) return creditStore.create(tx, { tenantId, ownerId, balance: entry.amount, entries: [entry] });
   const { balance, entries } = before;

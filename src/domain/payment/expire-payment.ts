@@ -1,5 +1,4 @@
-import type { Run } from '../context.ts';
-import type { PaymentGateway } from '../ports.ts';
+import type { PaymentOutside } from '../context.ts';
 import { closeCharge } from './close-charge.ts';
 import { paymentStore } from './payment-store.ts';
 
@@ -7,11 +6,11 @@ import { paymentStore } from './payment-store.ts';
  * A charge whose time is over is closed, or booked when it was paid in the last moment. Does nothing when it is
  * not due or closed already. Throws GatewayUnavailable: ask again later.
  */
-export async function expirePayment(run: Run, gateway: PaymentGateway, paymentId: string): Promise<void> {
-  const due = await run(async (ctx) => {
-    const payment = await paymentStore.find(ctx.tx, paymentId);
+export async function expirePayment(outside: PaymentOutside, input: { paymentId: string }): Promise<void> {
+  const due = await outside.run(async (ctx) => {
+    const payment = await paymentStore.find(ctx.tx, input.paymentId);
     if (payment?.status !== 'pending' || payment.expiresAt === null) return false;
     return Date.parse(payment.expiresAt) <= ctx.clock.now();
   });
-  if (due) await closeCharge(run, gateway, paymentId);
+  if (due) await closeCharge(outside, input);
 }

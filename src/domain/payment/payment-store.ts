@@ -1,3 +1,4 @@
+import { addMs } from '../calendar.ts';
 import { type AgendaItem, defineStore, type Migration } from '../entity-store.ts';
 import { invoiceStore } from '../invoice/invoice-store.ts';
 import { keys } from '../keys.ts';
@@ -7,7 +8,7 @@ import { needsCharge, type Payment, paymentSchema, paymentTransitions } from './
 
 const DAY = 86_400_000;
 const dayAfter = (at: Json | undefined): Json =>
-  typeof at === 'string' && Number.isFinite(Date.parse(at)) ? new Date(Date.parse(at) + DAY).toISOString() : null;
+  typeof at === 'string' && Number.isFinite(Date.parse(at)) ? addMs(at, DAY) : null;
 
 /**
  * The seed's payments don't name their contract (their invoice does), nor what our poller keeps. Their `qrisString` is
@@ -16,25 +17,9 @@ const dayAfter = (at: Json | undefined): Json =>
  */
 const fromSeed: Migration = (value) => ({
   contractId: null,
-  midtransOrderId: null,
-  midtransTransactionId: null,
-  qrisString: null,
-  qrisImageUrl: null,
-  midtransStatus: null,
   chargedAt: value.midtransOrderId ? (value.createdAt ?? null) : null,
   expiresAt: value.midtransOrderId ? dayAfter(value.createdAt) : null,
-  pollFrom: null,
-  nextPollAt: null,
-  failureReason: null,
-  closedAt: null,
   allocations: value.status === 'success' ? [{ invoiceId: value.invoiceId ?? null, amount: value.amount ?? null }] : [],
-  proofUrl: null,
-  proofUploadedAt: null,
-  verifiedBy: null,
-  verifiedAt: null,
-  verificationStatus: null,
-  rejectionReason: null,
-  paidAt: null,
   ...value,
   ...pictureOf(value.qrisString),
 });
@@ -73,7 +58,7 @@ export const paymentStore = defineStore<Payment>({
   ],
   agenda: (payment) => {
     const items: AgendaItem[] = [];
-    if (needsCharge(payment)) items.push({ kind: 'charge-payment', at: payment.pollFrom ?? payment.createdAt });
+    if (needsCharge(payment)) items.push({ kind: 'charge-payment', at: payment.chargeAskedAt ?? payment.createdAt });
     if (payment.nextPollAt !== null) items.push({ kind: 'poll-payment', at: payment.nextPollAt });
     if (payment.status === 'pending' && payment.expiresAt !== null) {
       items.push({ kind: 'expire-payment', at: payment.expiresAt });

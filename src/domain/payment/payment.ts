@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paymentMethods } from '../invoice/invoice.ts';
+import type { ChargeMethod } from '../ports.ts';
 import { isAllowed, type StatusTable } from '../status.ts';
 
 export const paymentStatuses = ['pending', 'success', 'failed', 'cancelled'] as const;
@@ -37,45 +38,56 @@ export const paymentSchema = z.object({
   type: z.enum(['automatic', 'manual']),
 
   /** `ORDER-<unix seconds>-<6 random>`; null for payments outside Midtrans. */
-  midtransOrderId: z.string().nullable(),
+  midtransOrderId: z.string().nullable().default(null),
   /** Null until the charge is known to exist. */
-  midtransTransactionId: z.string().nullable(),
+  midtransTransactionId: z.string().nullable().default(null),
   /** EMV text of the QR. */
-  qrisString: z.string().nullable(),
-  qrisImageUrl: z.string().nullable(),
+  qrisString: z.string().nullable().default(null),
+  qrisImageUrl: z.string().nullable().default(null),
   /** Midtrans' own word. */
-  midtransStatus: z.string().nullable(),
+  midtransStatus: z.string().nullable().default(null),
   /** When the gateway's charge became known; the QR can be shown since then. */
-  chargedAt: z.iso.datetime().nullable(),
+  chargedAt: z.iso.datetime().nullable().default(null),
   /** Until when the QR may be paid; null for payments outside Midtrans. */
-  expiresAt: z.iso.datetime().nullable(),
-  /** When the QR was shown or *check* was pressed last: frequent polling begins anew there. Before: asked for again. */
-  pollFrom: z.iso.datetime().nullable(),
+  expiresAt: z.iso.datetime().nullable().default(null),
+  /** When a charge that has not answered was asked for again last; null: it was asked for once. */
+  chargeAskedAt: z.iso.datetime().nullable().default(null),
+  /** When the QR was shown or *check* was pressed last: frequent polling begins anew there. */
+  watchedAt: z.iso.datetime().nullable().default(null),
   /** When the gateway is asked next; null: never again. */
-  nextPollAt: z.iso.datetime().nullable(),
+  nextPollAt: z.iso.datetime().nullable().default(null),
   /** Why the gateway refused, in its words; shown to nobody but the log and admins. */
-  failureReason: z.string().nullable(),
+  failureReason: z.string().nullable().default(null),
   /** When it stopped being payable: cancelled, failed, expired. */
-  closedAt: z.iso.datetime().nullable(),
+  closedAt: z.iso.datetime().nullable().default(null),
   /** Where the money went; sums up to `amount` once it is a success. */
   allocations: z.array(allocationSchema),
 
-  proofUrl: z.string().nullable(),
-  proofUploadedAt: z.iso.datetime().nullable(),
-  verifiedBy: z.string().nullable(),
-  verifiedAt: z.iso.datetime().nullable(),
-  verificationStatus: z.enum(['pending', 'approved', 'rejected']).nullable(),
-  rejectionReason: z.string().nullable(),
+  proofUrl: z.string().nullable().default(null),
+  proofUploadedAt: z.iso.datetime().nullable().default(null),
+  verifiedBy: z.string().nullable().default(null),
+  verifiedAt: z.iso.datetime().nullable().default(null),
+  verificationStatus: z.enum(['pending', 'approved', 'rejected']).nullable().default(null),
+  rejectionReason: z.string().nullable().default(null),
 
-  paidAt: z.iso.datetime().nullable(),
+  paidAt: z.iso.datetime().nullable().default(null),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
 export type Payment = z.infer<typeof paymentSchema>;
+/** A new one: without what is null at first. */
+export type PaymentInput = z.input<typeof paymentSchema>;
+
+const chargeMethods: readonly string[] = ['qris'] satisfies ChargeMethod[];
 
 /** The gateway still has to be asked for its charge. */
-export const needsCharge = (payment: Payment): boolean =>
-  payment.status === 'pending' && payment.midtransOrderId !== null && payment.chargedAt === null;
+export const needsCharge = (
+  payment: Payment,
+): payment is Payment & { method: ChargeMethod; midtransOrderId: string; chargedAt: null } =>
+  chargeMethods.includes(payment.method) &&
+  payment.status === 'pending' &&
+  payment.midtransOrderId !== null &&
+  payment.chargedAt === null;
 
 /** Our name for the message that shows this payment's QR; it is edited when the payment changes. */
 export const qrRef = (payment: Pick<Payment, 'id'>): string => `payment:${payment.id}`;

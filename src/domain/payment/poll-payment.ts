@@ -1,5 +1,4 @@
-import type { Ctx, Run } from '../context.ts';
-import type { PaymentGateway } from '../ports.ts';
+import type { Ctx, PaymentOutside } from '../context.ts';
 import { paymentStore } from './payment-store.ts';
 import { nextPollAt } from './poll-schedule.ts';
 import type { ReconcileOutcome } from './reconcile-outcome.ts';
@@ -10,16 +9,17 @@ import { reconcilePayment } from './reconcile-payment.ts';
  * no failure: the schedule goes on. Null: it was not its turn.
  */
 export async function pollPayment(
-  run: Run,
-  gateway: PaymentGateway,
-  paymentId: string,
+  outside: PaymentOutside,
+  input: { paymentId: string },
 ): Promise<ReconcileOutcome | null> {
+  const { run } = outside;
+  const { paymentId } = input;
   const orderId = await run(async (ctx) => {
     const payment = await paymentStore.find(ctx.tx, paymentId);
     return payment && isDue(ctx, payment) ? payment.midtransOrderId : null;
   });
   if (orderId === null) return null;
-  const outcome = await reconcilePayment(run, gateway, orderId);
+  const outcome = await reconcilePayment(outside, { orderId });
   await run(async (ctx) => {
     const payment = await paymentStore.find(ctx.tx, paymentId);
     if (!payment || !isDue(ctx, payment)) return;

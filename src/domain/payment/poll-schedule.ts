@@ -13,8 +13,8 @@ function afterClosing(closed: number, now: number): number | null {
 }
 
 /** Frequent while somebody is looking: 3 s for half a minute, then 10 s up to five minutes. */
-function whileWatched(pollFrom: number, now: number): number | null {
-  const age = now - pollFrom;
+function whileWatched(watchedAt: number, now: number): number | null {
+  const age = now - watchedAt;
   if (age < 30 * SECOND) return now + 3 * SECOND;
   return age < 5 * MINUTE ? now + 10 * SECOND : null;
 }
@@ -24,12 +24,12 @@ function whileWatched(pollFrom: number, now: number): number | null {
  * Kept in the record as `nextPollAt`.
  */
 export function nextPollAt(
-  payment: Pick<Payment, 'status' | 'midtransOrderId' | 'pollFrom' | 'expiresAt' | 'closedAt'>,
+  payment: Pick<Payment, 'status' | 'midtransOrderId' | 'watchedAt' | 'expiresAt' | 'closedAt'>,
   now: number,
 ): string | null {
-  const { status, midtransOrderId, pollFrom, expiresAt, closedAt } = payment;
-  if (status === 'success' || midtransOrderId === null || pollFrom === null || expiresAt === null) return null;
-  const watched = whileWatched(Date.parse(pollFrom), now);
+  const { status, midtransOrderId, watchedAt, expiresAt, closedAt } = payment;
+  if (status === 'success' || midtransOrderId === null || watchedAt === null || expiresAt === null) return null;
+  const watched = whileWatched(Date.parse(watchedAt), now);
   const expires = Date.parse(expiresAt);
   const closed = closedAt === null || status === 'failed' ? expires : Math.min(expires, Date.parse(closedAt));
   const usual = now + MINUTE < closed ? now + MINUTE : afterClosing(closed, now);

@@ -1,6 +1,6 @@
-import type { Ctx, Run } from '../context.ts';
+import type { Ctx, PaymentOutside } from '../context.ts';
 import { keys } from '../keys.ts';
-import type { GatewayTransaction, PaymentGateway } from '../ports.ts';
+import type { GatewayTransaction } from '../ports.ts';
 import { bookPayment } from './book-payment.ts';
 import { closePayment } from './close-payment.ts';
 import { verdictOf } from './gateway-verdict.ts';
@@ -11,7 +11,10 @@ import type { ReconcileOutcome } from './reconcile-outcome.ts';
  * Asks the gateway about one order and makes our records agree. Any number of times, in any order, from webhook,
  * poller and *check* button alike: each step is one commit decided from what the records say then.
  */
-export async function reconcilePayment(run: Run, gateway: PaymentGateway, orderId: string): Promise<ReconcileOutcome> {
+export async function reconcilePayment(
+  { run, gateway }: PaymentOutside,
+  { orderId }: { orderId: string },
+): Promise<ReconcileOutcome> {
   const known = await run((ctx) => paymentStore.findBy(ctx.tx, keys.payment.midtrans(orderId)));
   if (!known) return { kind: 'unknown-order' };
   const answer = await gateway.status(orderId);
@@ -31,9 +34,9 @@ async function converge(ctx: Ctx, paymentId: string, transaction: GatewayTransac
     }
     return { kind: 'unchanged', status: payment.status };
   }
-  if (verdict.status === 'success') await bookPayment(ctx, payment, transaction);
+  if (verdict.status === 'success') await bookPayment(ctx, { payment, transaction });
   else if (verdict.status !== 'pending') {
-    await closePayment(ctx, payment, verdict.status, { midtransStatus, midtransTransactionId });
+    await closePayment(ctx, { payment, status: verdict.status, midtransStatus, midtransTransactionId });
   }
   return { kind: 'changed', status: verdict.status };
 }

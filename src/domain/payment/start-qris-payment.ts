@@ -7,7 +7,7 @@ import { type Invoice, owedOn } from '../invoice/invoice.ts';
 import { invoiceStore } from '../invoice/invoice-store.ts';
 import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
-import { orderIdOf, type Payment, qrRef } from './payment.ts';
+import { orderIdOf, type Payment, type PaymentInput, paymentSchema, qrRef } from './payment.ts';
 import { paymentStore } from './payment-store.ts';
 import { nextPollAt } from './poll-schedule.ts';
 
@@ -25,7 +25,7 @@ export type StartedPayment =
  * `payment.not-available`.
  */
 export async function startQrisPayment(ctx: Ctx, input: { invoiceId: string }): Promise<StartedPayment> {
-  if (!ctx.qris) throw new DomainError('payment.not-available');
+  if (!ctx.paymentWays.includes('qris')) throw new DomainError('payment.not-available');
   const invoice = await invoiceStore.get(ctx.tx, input.invoiceId);
   await requireTenantOf(ctx, invoice, { banned: 'allowed' });
   const owed = owedOn(invoice);
@@ -45,7 +45,7 @@ export async function startQrisPayment(ctx: Ctx, input: { invoiceId: string }): 
     id: ctx.ids.next('payment'),
     orderId: orderIdOf(now, ctx.ids.random(6)),
     expiresAt: new Date(expires).toISOString(),
-    now: new Date(now).toISOString(),
+    now: ctx.now,
   });
   paymentStore.create(ctx.tx, payment);
   return { kind: 'started', payment };
@@ -55,10 +55,10 @@ async function showAgain(ctx: Ctx, payment: Payment): Promise<StartedPayment> {
   const now = ctx.clock.now();
   if (payment.expiresAt !== null && Date.parse(payment.expiresAt) <= now) throw new DomainError('payment.closing');
   if (payment.chargedAt === null) return { kind: 'preparing', payment: askAgain(ctx, payment) };
-  const watched: Payment = { ...payment, pollFrom: new Date(now).toISOString() };
+  const watched: Payment = { ...payment, watchedAt: ctx.now };
   const shown: Payment = { ...watched, nextPollAt: nextPollAt(watched, now) };
   paymentStore.update(ctx.tx, payment, shown);
-  await tell(ctx, payment.tenantId, 'payment.qr', { paymentId: payment.id }, { ref: qrRef(payment) });
+  await tell(ctx, payment.tenantId, 'payment.card', { paymentId: payment.id }, { ref: qrRef(payment) });
   return { kind: 'resent', payment: shown };
 }
 
@@ -68,45 +68,31 @@ const ASK_AGAIN_MS = 5_000;
 /** The gateway was away and may be back: whoever presses again does not wait for the end of a long back-off. */
 function askAgain(ctx: Ctx, payment: Payment): Payment {
   const now = ctx.clock.now();
-  if (now - Date.parse(payment.pollFrom ?? payment.createdAt) < ASK_AGAIN_MS) return payment;
-  const asked: Payment = { ...payment, pollFrom: new Date(now).toISOString() };
+  if (now - Date.parse(payment.chargeAskedAt ?? payment.createdAt) < ASK_AGAIN_MS) return payment;
+  const asked: Payment = { ...payment, chargeAskedAt: ctx.now };
   paymentStore.update(ctx.tx, payment, asked);
   return asked;
 }
 
+/** The charge follows; what is not known yet is null. */
 const newPayment = (
-  invoice: Invoice,
+  { id: invoiceId, contractId, tenantId, ownerId }: Invoice,
   amount: number,
   facts: { id: string; orderId: string; expiresAt: string; now: string },
-): Payment => ({
-  id: facts.id,
-  invoiceId: invoice.id,
-  contractId: invoice.contractId,
-  tenantId: invoice.tenantId,
-  ownerId: invoice.ownerId,
-  amount,
-  method: 'qris',
-  status: 'pending',
-  type: 'automatic',
-  midtransOrderId: facts.orderId,
-  midtransTransactionId: null,
-  qrisString: null,
-  qrisImageUrl: null,
-  midtransStatus: null,
-  chargedAt: null,
-  expiresAt: facts.expiresAt,
-  pollFrom: null,
-  nextPollAt: null,
-  failureReason: null,
-  closedAt: null,
-  allocations: [],
-  proofUrl: null,
-  proofUploadedAt: null,
-  verifiedBy: null,
-  verifiedAt: null,
-  verificationStatus: null,
-  rejectionReason: null,
-  paidAt: null,
-  createdAt: facts.now,
-  updatedAt: facts.now,
-});
+): Payment =>
+  paymentSchema.parse({
+    id: facts.id,
+    invoiceId,
+    contractId,
+    tenantId,
+    ownerId,
+    amount,
+    method: 'qris',
+    status: 'pending',
+    type: 'automatic',
+    midtransOrderId: facts.orderId,
+    expiresAt: facts.expiresAt,
+    allocations: [],
+    createdAt: facts.now,
+    updatedAt: facts.now,
+  } satisfies PaymentInput);

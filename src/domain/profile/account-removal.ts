@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Ctx, Run } from '../context.ts';
+import { addMs } from '../calendar.ts';
+import type { AccountOutside, Ctx } from '../context.ts';
 import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import type { Accounts } from '../ports.ts';
 
 const removalSchema = z.object({ userId: z.string(), dueAt: z.iso.datetime() });
 export type AccountRemoval = z.infer<typeof removalSchema>;
@@ -22,12 +22,12 @@ const AFTER_MS = 120_000;
 /** Part of deleting a profile, in the same commit: the account in Auth goes too. Twice is once. */
 export async function forgetAccount(ctx: Ctx, input: { userId: string }): Promise<void> {
   if ((await accountRemovalStore.find(ctx.tx, input.userId)) !== null) return;
-  const dueAt = new Date(ctx.clock.now() + AFTER_MS).toISOString();
-  accountRemovalStore.create(ctx.tx, { userId: input.userId, dueAt });
+  accountRemovalStore.create(ctx.tx, { userId: input.userId, dueAt: addMs(ctx.now, AFTER_MS) });
 }
 
 /** The effect behind `forgetAccount`. Safe to run twice. Throws AccountsUnavailable: ask again later. */
-export async function removeAccount(run: Run, accounts: Accounts, userId: string): Promise<void> {
+export async function removeAccount({ run, accounts }: AccountOutside, input: { userId: string }): Promise<void> {
+  const { userId } = input;
   await accounts.remove(userId);
   await run(async (ctx) => {
     const removal = await accountRemovalStore.find(ctx.tx, userId);

@@ -6,8 +6,7 @@ import { profileStore } from './profile-store.ts';
 export async function changeRole(ctx: Ctx, input: { userId: string; role: Role }): Promise<Profile> {
   const before = await profileStore.get(ctx.tx, input.userId);
   if (before.role === input.role) return before;
-  const updatedAt = new Date(ctx.clock.now()).toISOString();
-  const after = withAccountDue(before, { ...before, role: input.role, updatedAt });
+  const after = withAccountDue(before, { ...before, role: input.role, updatedAt: ctx.now });
   profileStore.update(ctx.tx, before, after);
   return after;
 }

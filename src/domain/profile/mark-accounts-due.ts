@@ -1,3 +1,4 @@
+import { requireSystem } from '../access.ts';
 import type { Ctx } from '../context.ts';
 import { profilesPrefix } from '../keys.ts';
 import { accountOf } from './profile.ts';
@@ -11,15 +12,12 @@ export interface MarkedPage {
   after: string | null;
 }
 
-/** Makes a page of profiles due in Auth, whatever it knows of them. */
-export async function markAccountsDue(
-  ctx: Pick<Ctx, 'tx' | 'clock'>,
-  input: { after: string | null },
-): Promise<MarkedPage> {
-  const accountDueAt = new Date(ctx.clock.now()).toISOString();
+/** Makes a page of profiles due in Auth, whatever it knows of them. The system's alone. */
+export async function markAccountsDue(ctx: Ctx, input: { after: string | null }): Promise<MarkedPage> {
+  requireSystem(ctx);
   const { after } = input;
   const page = await profileStore.list(ctx.tx, profilesPrefix, { limit: PAGE, ...(after ? { after } : {}) });
   const due = page.filter(({ record }) => record.accountDueAt === undefined && accountOf(record) !== null);
-  for (const { record } of due) profileStore.update(ctx.tx, record, { ...record, accountDueAt });
+  for (const { record } of due) profileStore.update(ctx.tx, record, { ...record, accountDueAt: ctx.now });
   return { marked: due.length, after: page.length < PAGE ? null : (page.at(-1)?.cursor ?? null) };
 }

@@ -9,7 +9,7 @@ import { profileStore } from './profile-store.ts';
 export async function markReachable(ctx: Ctx, input: { telegramId: number; reachable: boolean }): Promise<void> {
   const profile = await profileStore.findBy(ctx.tx, keys.profile.telegram(input.telegramId));
   if (!profile || (profile.blockedAt === undefined) === input.reachable) return;
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   const { blockedAt: _, ...rest } = profile;
   profileStore.update(ctx.tx, profile, {
     ...rest,

@@ -42,7 +42,7 @@ export async function register(ctx: Ctx, input: RegisterInput): Promise<Profile>
   if (existing?.bannedAt) throw new DomainError('profile.banned');
   if (!existing && name === undefined) throw new DomainError('profile.invalid');
 
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   const before: Profile = existing ?? {
     id: ctx.ids.next('user'),
     telegramId: actor.telegramId,

@@ -10,7 +10,7 @@ export async function setLanguage(ctx: Ctx, input: { language: Language }): Prom
   const { actor } = ctx;
   if (actor.kind === 'system') throw new DomainError('common.not-allowed');
   const { language } = inputSchema.parse(input);
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   if (actor.kind === 'guest') {
     const before = await guestStore.find(ctx.tx, String(actor.telegramId));
     const guest = { telegramId: actor.telegramId, language, updatedAt: now };

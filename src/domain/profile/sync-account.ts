@@ -1,4 +1,4 @@
-import type { Run } from '../context.ts';
+import type { AccountOutside } from '../context.ts';
 import type { Accounts } from '../ports.ts';
 import { accountOf, isSameAccount } from './profile.ts';
 import { profileStore } from './profile-store.ts';
@@ -8,9 +8,8 @@ import { profileStore } from './profile-store.ts';
  * at the same time. Null: nothing was due. Throws AccountsUnavailable: ask again later.
  */
 export async function syncAccount(
-  run: Run,
-  accounts: Accounts,
-  userId: string,
+  { run, accounts }: AccountOutside,
+  { userId }: { userId: string },
 ): Promise<Awaited<ReturnType<Accounts['ensure']>> | null> {
   for (;;) {
     const account = await run(async (ctx) => {

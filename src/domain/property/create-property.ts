@@ -28,20 +28,22 @@ export type NewProperty = Omit<
  */
 export async function createProperty(
   ctx: Ctx,
-  input: NewProperty,
-  asSystem?: Pick<Property, 'ownerId' | 'status' | 'rating' | 'reviewCount'> & { id?: string },
+  input: NewProperty & {
+    asSystem?: Pick<Property, 'ownerId' | 'status' | 'rating' | 'reviewCount'> & { id?: string };
+  },
 ): Promise<Property> {
+  const { asSystem, ...listing } = input;
   const { actor } = ctx;
   if ((asSystem === undefined) === (actor.kind === 'system')) throw new DomainError('common.not-allowed');
   const ownerId = asSystem?.ownerId ?? ('userId' in actor ? actor.userId : '');
   const owner = await profileStore.find(ctx.tx, ownerId);
   if (owner?.role !== 'owner' || owner.bannedAt) throw new DomainError('common.not-allowed');
 
-  const now = new Date(ctx.clock.now()).toISOString();
+  const { now } = ctx;
   const property: Property = propertySchema.parse({
     ...withRoomTypes(
-      input,
-      input.roomTypes.map((room, i) => ({ ...room, id: `r${i + 1}` })),
+      listing,
+      listing.roomTypes.map((room, i) => ({ ...room, id: `r${i + 1}` })),
     ),
     id: asSystem?.id ?? ctx.ids.next('prop'),
     ownerId: owner.id,

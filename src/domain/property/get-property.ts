@@ -9,8 +9,8 @@ export type FoundProperty =
   | { kind: 'not-found' };
 
 /** A listing to look at: active ones for everybody, one's own always. */
-export async function getProperty(ctx: Ctx, id: string): Promise<FoundProperty> {
-  const property = await propertyStore.peek(ctx.tx, id);
+export async function getProperty(ctx: Ctx, input: { propertyId: string }): Promise<FoundProperty> {
+  const property = await propertyStore.peek(ctx.tx, input.propertyId);
   if (!property) return { kind: 'not-found' };
   const own = 'userId' in ctx.actor && ctx.actor.userId === property.ownerId;
   if (property.status !== 'active' && !own) return { kind: 'not-active', name: property.name };

@@ -26,7 +26,8 @@ async function load(ctx: Ctx): Promise<{ key: string; searches: z.infer<typeof s
 }
 
 /** Keeps a search for the buttons of its results; gives the short name they use. */
-export async function rememberSearch(ctx: Ctx, query: SearchQuery): Promise<string> {
+export async function rememberSearch(ctx: Ctx, input: { query: SearchQuery }): Promise<string> {
+  const { query } = input;
   const { key, searches } = await load(ctx);
   const id = searchId(query);
   // One that is still far from being dropped is left where it is: reading stays reading.
@@ -37,7 +38,7 @@ export async function rememberSearch(ctx: Ctx, query: SearchQuery): Promise<stri
 }
 
 /** Null when it is too long ago. */
-export async function recallSearch(ctx: Ctx, id: string): Promise<SearchQuery | null> {
+export async function recallSearch(ctx: Ctx, input: { searchId: string }): Promise<SearchQuery | null> {
   const { searches } = await load(ctx);
-  return searches.find((search) => search.id === id)?.query ?? null;
+  return searches.find(({ id }) => id === input.searchId)?.query ?? null;
 }

@@ -155,15 +155,6 @@ application-refusal-rules = It does not fit the house rules
 application-rejected-done = The application of { $name } was declined, and the reason passed on.
 
 # News
-application-approved-tenant = 🎉 <b>Your application was approved!</b> { $owner } accepted you at { $property }.
-application-approved-terms = 🚪 Room { $room } ({ $type })
-    🗓 { $start } to { $end }
-    💰 { $rent } a month, due on day { $day }; { $deposit ->
-        [Rp0] no deposit
-       *[other] deposit { $deposit }
-    }
-application-approved-pay = The room is held for you until <b>{ $until }</b>. Pay the first invoice of <b>{ $amount }</b> before that, or it is released. By paying you agree to the terms above.
-application-approved-agreed = ✅ The first invoice is paid. The rent is agreed.
 application-approved-owner = ⏳ Room { $room } at { $property } is held for <b>{ $name }</b> until { $until }. The first payment is announced here at once.
 application-rejected-tenant = Sorry, this time { $owner } cannot take your application at { $property }.
 

@@ -40,3 +40,12 @@ contract-not-paid-tenant = ⌛ The time for the first payment for room { $room }
 contract-not-paid-owner = ⌛ The first payment of { $name } did not come in time. The contract for room { $room } at { $property } was cancelled and the room is available again.
 contract-button-rent = 🔑 My rentals
 contract-command-sewa = My applications and contracts
+contract-offer-title = 🎉 <b>Your application was approved!</b> { $owner } accepted you at { $property }.
+contract-offer-terms = 🚪 Room { $room } ({ $type })
+    🗓 { $start } to { $end }
+    💰 { $rent } a month, due on day { $day }; { $deposit ->
+        [Rp0] no deposit
+       *[other] deposit { $deposit }
+    }
+contract-offer-pay = The room is held for you until <b>{ $until }</b>. Pay the first invoice of <b>{ $amount }</b> before that, or it is released. By paying you agree to the terms above.
+contract-offer-agreed = ✅ The first invoice is paid. The rent is agreed.

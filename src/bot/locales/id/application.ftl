@@ -146,15 +146,6 @@ application-refusal-rules = Belum sesuai dengan aturan kos
 application-rejected-done = Pengajuan { $name } ditolak, dan alasannya sudah disampaikan.
 
 # Kabar
-application-approved-tenant = 🎉 <b>Pengajuanmu disetujui!</b> { $owner } menerima kamu di { $property }.
-application-approved-terms = 🚪 Kamar { $room } ({ $type })
-    🗓 { $start } sampai { $end }
-    💰 { $rent } per bulan, jatuh tempo tiap tanggal { $day }; { $deposit ->
-        [Rp0] tanpa deposit
-       *[other] deposit { $deposit }
-    }
-application-approved-pay = Kamar ditahan untukmu sampai <b>{ $until }</b>. Bayar tagihan pertama <b>{ $amount }</b> sebelum itu supaya kamarnya tidak dilepas. Dengan membayar, kamu setuju dengan ketentuan di atas.
-application-approved-agreed = ✅ Tagihan pertama sudah dibayar. Sewamu sudah jadi.
 application-approved-owner = ⏳ Kamar { $room } di { $property } ditahan untuk <b>{ $name }</b> sampai { $until }. Begitu pembayaran pertama masuk, langsung dikabari di sini.
 application-rejected-tenant = Maaf, kali ini { $owner } belum bisa menerima pengajuanmu di { $property }.
 

@@ -37,3 +37,12 @@ contract-not-paid-tenant = ⌛ Waktu pembayaran pertama untuk kamar { $room } di
 contract-not-paid-owner = ⌛ Pembayaran pertama { $name } tidak masuk sampai batas waktu. Kontrak kamar { $room } di { $property } dibatalkan dan kamarnya tersedia lagi.
 contract-button-rent = 🔑 Sewa saya
 contract-command-sewa = Pengajuan dan kontrak sewa
+contract-offer-title = 🎉 <b>Pengajuanmu disetujui!</b> { $owner } menerima kamu di { $property }.
+contract-offer-terms = 🚪 Kamar { $room } ({ $type })
+    🗓 { $start } sampai { $end }
+    💰 { $rent } per bulan, jatuh tempo tiap tanggal { $day }; { $deposit ->
+        [Rp0] tanpa deposit
+       *[other] deposit { $deposit }
+    }
+contract-offer-pay = Kamar ditahan untukmu sampai <b>{ $until }</b>. Bayar tagihan pertama <b>{ $amount }</b> sebelum itu supaya kamarnya tidak dilepas. Dengan membayar, kamu setuju dengan ketentuan di atas.
+contract-offer-agreed = ✅ Tagihan pertama sudah dibayar. Sewamu sudah jadi.
