@@ -1,6 +1,8 @@
 import type { SystemConfig } from './admin/config.ts';
+import { agendaRows } from './agenda.ts';
 import type { Actor, Run } from './context.ts';
-import type { Clock, Ids, Json, Kv, Wake } from './ports.ts';
+import { keys } from './keys.ts';
+import type { Clock, Ids, Kv, Wake } from './ports.ts';
 import { type Tx, transact } from './transaction.ts';
 
 export interface RunDependencies {
@@ -21,11 +23,7 @@ const SOON_MS = 2_000;
 /** Wakes the tick when a committed transaction wrote agenda rows that are due now; later ones are found in time. */
 export function wakeTick(tx: Tx, wake: Wake, clock: Clock): void {
   const soon = clock.now() + SOON_MS;
-  const isDue = (row: Json): boolean => {
-    const { at, due } = row as { at: string; due?: string };
-    return Date.parse(due ?? at) <= soon;
-  };
-  if (tx.written('agenda:').some(([, row]) => isDue(row))) wake.wake('tick');
+  if (agendaRows.written(tx).some(({ at, due }) => Date.parse(due ?? at) <= soon)) wake.wake('tick');
 }
 
 /** Runs use cases as this actor: jobs and webhooks, whose every act is a transaction of its own. */
@@ -37,7 +35,7 @@ export function createRun(dependencies: RunDependencies, actor: Actor): Run {
       last = tx;
       return work({ actor, tx, clock, ids, config: config(), timezone, qris });
     });
-    if (last?.writes('outbox:')) wake.wake('notify');
+    if (last?.writes(keys.outbox.record.prefix())) wake.wake('notify');
     if (last) wakeTick(last, wake, clock);
     return result;
   };

@@ -1,4 +1,4 @@
-import type { AgendaKind } from '../domain/entity-store.ts';
+import type { AgendaKind } from '../domain/agenda.ts';
 import type { AgendaJob } from './agenda-job.ts';
 import { expireApplicationsJob } from './application/expire-applications.job.ts';
 import { expireHoldsJob } from './contract/expire-holds.job.ts';

@@ -38,8 +38,8 @@ async function contents({ sql }: TestStore): Promise<Record<string, Json>> {
   }[]) {
     const isReference = value !== null && typeof value === 'object' && '$ref' in value;
     if (operational.some((prefix) => key.startsWith(prefix))) continue;
-    const entity = isReference ? undefined : entities.find(({ prefix }) => key.startsWith(prefix));
-    found[key] = entity ? entity.store.toJson(entity.store.parse(value, key)) : value;
+    const entity = isReference ? undefined : entities.find(({ pattern }) => key.startsWith(pattern.begins));
+    found[key] = entity ? entity.toJson(entity.parse(value, key)) : value;
   }
   return found;
 }
@@ -350,7 +350,7 @@ describe('the change log', () => {
       await world.store.log.switchOn();
       await putRaw(world.store.kv, exampleRecords(1));
       const records = Object.keys(exampleRecords(1)).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-      expect(new Set(records.map((key) => entityOf(key).store.name)).size).toBe(entities.length);
+      expect(new Set(records.map((key) => entityOf(key).name)).size).toBe(entities.length);
       expect(await logged()).toEqual(records);
       await world.store.kv.mset([keys.inbox.record(1), keys.outbox.record('1', 'a'), keys.ticket.counter()], [1, 1, 1]);
       expect(await logged()).toEqual(records);

@@ -57,7 +57,7 @@ export const approveFlow: Flow<Answers> = {
         const roomNumber = roomNumberOf(String(text.value));
         if (roomNumber === null) return { problem: 'application-number-problem' };
         const { propertyId } = await undecided(ctx, applicationId);
-        const taken = (await ctx.domain.tx.peek(keys.property.room(propertyId, roomNumber))) !== null;
+        const taken = (await ctx.domain.tx.peek(keys.contract.room(propertyId, roomNumber))) !== null;
         return taken
           ? { problem: 'application-number-taken', variables: { number: roomNumber } }
           : { value: roomNumber };

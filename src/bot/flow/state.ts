@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keys } from '../../domain/keys.ts';
-import type { Json } from '../../domain/ports.ts';
 import { expiryOf } from '../../domain/retention.ts';
+import { defineRows } from '../../domain/rows.ts';
 import type { BotContext } from '../context.ts';
 import type { Flow, Step } from './flow.ts';
 
@@ -10,8 +10,7 @@ export type AnyFlow = Flow<Answers>;
 
 const continuation = z.object({ name: z.string(), given: z.record(z.string(), z.json()) });
 
-/** `flow:{chatId}:{userId}` */
-export const flowStateSchema = z.object({
+const flowStateSchema = z.object({
   flow: z.string(),
   version: z.int(),
   /** This run of it: buttons of an earlier one are recognised. */
@@ -29,18 +28,16 @@ export const flowStateSchema = z.object({
   at: z.iso.datetime(),
 });
 export type FlowState = z.infer<typeof flowStateSchema>;
+export const flowRows = defineRows(keys.flow, flowStateSchema, { keepDays: 7 });
 
 /** A question that waits longer is over: words typed days later are not its answer. */
 const MAX_AGE_MS = 24 * 3_600_000;
 
-const keyOf = (ctx: BotContext): string | null =>
-  ctx.chat && ctx.from ? keys.flow(String(ctx.chat.id), ctx.from.id) : null;
+const keyOf = (ctx: BotContext) => (ctx.chat && ctx.from ? keys.flow(String(ctx.chat.id), ctx.from.id) : null);
 
 export async function readFlowState(ctx: BotContext): Promise<FlowState | null> {
   const key = keyOf(ctx);
-  if (key === null) return null;
-  const parsed = flowStateSchema.safeParse(await ctx.domain.tx.get(key));
-  return parsed.success ? parsed.data : null;
+  return key === null ? null : flowRows.read(ctx.domain.tx, key);
 }
 
 export async function saveFlowState(ctx: BotContext, state: FlowState): Promise<void> {
@@ -48,8 +45,8 @@ export async function saveFlowState(ctx: BotContext, state: FlowState): Promise<
   if (key === null) return;
   const { tx } = ctx.domain;
   // One that takes another's place keeps the other's expiry, which clean-up moves on.
-  if ((await tx.get(key)) === null) tx.set(...expiryOf(key, 'flow', Date.parse(state.at)));
-  tx.set(key, state as unknown as Json);
+  if ((await tx.get(key)) === null) tx.set(...expiryOf(flowRows, key, Date.parse(state.at)));
+  flowRows.write(tx, key, state);
 }
 
 export async function deleteFlowState(ctx: BotContext): Promise<void> {

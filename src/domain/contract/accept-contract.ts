@@ -18,7 +18,7 @@ export async function acceptContract(ctx: Ctx, contract: Contract, invoice: Pick
   await refreshOffer(ctx, contract, invoice);
   await tell(ctx, contract.tenantId, 'contract.agreed', { contractId: contract.id });
   await tell(ctx, contract.ownerId, 'contract.agreed', { contractId: contract.id });
-  for (const { record } of await applicationStore.list(ctx.tx, keys.application.openPrefix(contract.tenantId))) {
+  for (const { record } of await applicationStore.list(ctx.tx, keys.application.open.prefix(contract.tenantId))) {
     const application = await applicationStore.get(ctx.tx, record.id);
     if (application.status !== 'pending') continue;
     await closeApplication(ctx, application, 'withdrawn');

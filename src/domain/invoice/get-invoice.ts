@@ -21,7 +21,7 @@ export async function getInvoice(ctx: Ctx, input: { invoiceId: string }): Promis
   const invoice = await invoiceStore.peek(ctx.tx, input.invoiceId);
   if (!invoice) throw new DomainError('common.not-found');
   if (invoice.tenantId !== user.id && invoice.ownerId !== user.id) throw new DomainError('common.not-allowed');
-  const listed = await paymentStore.list(ctx.tx, keys.payment.invoicePrefix(invoice.id));
+  const listed = await paymentStore.list(ctx.tx, keys.payment.invoice.prefix(invoice.id));
   const payments = listed.map(({ record }) => record);
   return { invoice, payments, open: payments.find(({ status }) => status === 'pending') ?? null };
 }
@@ -29,7 +29,7 @@ export async function getInvoice(ctx: Ctx, input: { invoiceId: string }): Promis
 /** This tenant's invoices: what is owed, the oldest due date first, then history, newest first. */
 export async function listOwnInvoices(ctx: Ctx): Promise<{ owed: Invoice[]; history: Invoice[] }> {
   const user = await requireUser(ctx, { banned: 'allowed' });
-  const page = await invoiceStore.list(ctx.tx, keys.invoice.tenantPrefix(user.id), { reverse: true, limit: 100 });
+  const page = await invoiceStore.list(ctx.tx, keys.invoice.tenant.prefix(user.id), { reverse: true, limit: 100 });
   const all = page.map(({ record }) => record);
   return {
     owed: all.filter(isOpen).sort((a, b) => (a.dueDate < b.dueDate ? -1 : a.dueDate > b.dueDate ? 1 : 0)),

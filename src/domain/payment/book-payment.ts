@@ -61,7 +61,7 @@ export async function bookPayment(ctx: Ctx, payment: Payment, transaction: Gatew
 }
 
 async function openInvoices(ctx: Ctx, payment: Payment, contractId: string): Promise<Invoice[]> {
-  const listed = await invoiceStore.list(ctx.tx, keys.invoice.contractPrefix(contractId));
+  const listed = await invoiceStore.list(ctx.tx, keys.invoice.contract.prefix(contractId));
   const ids = new Set([
     payment.invoiceId,
     ...listed.filter(({ record }) => isOpen(record)).map(({ record }) => record.id),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineStore, idParts, joinId } from '../entity-store.ts';
+import { defineStore, joinId } from '../entity-store.ts';
 import { keys } from '../keys.ts';
 import type { Tx } from '../transaction.ts';
 
@@ -16,16 +16,15 @@ export const creditSchema = z.object({
 export type Credit = z.infer<typeof creditSchema>;
 type CreditEntry = Credit['entries'][number];
 
-export const creditStore = defineStore<Credit>({
-  name: 'credit',
+export const creditStore = defineStore({
+  key: keys.payment.credit,
   schema: creditSchema,
-  key: (id) => keys.payment.credit(...idParts(id)),
-  idOf: ({ tenantId, ownerId }) => joinId(tenantId, ownerId),
   references: [
     { field: 'tenantId', entity: 'profile' },
     { field: 'ownerId', entity: 'profile' },
     { field: 'entries.paymentId', entity: 'payment' },
   ],
+  outlivesPeople: () => true,
 });
 
 /** Adds one entry; the ledger is only ever added to. */

@@ -1,5 +1,5 @@
 import type { Ctx } from '../context.ts';
-import { profilesPrefix } from '../keys.ts';
+import { keys } from '../keys.ts';
 import { accountOf } from './profile.ts';
 import { profileStore } from './profile-store.ts';
 
@@ -18,7 +18,10 @@ export async function markAccountsDue(
 ): Promise<MarkedPage> {
   const accountDueAt = new Date(ctx.clock.now()).toISOString();
   const { after } = input;
-  const page = await profileStore.list(ctx.tx, profilesPrefix, { limit: PAGE, ...(after ? { after } : {}) });
+  const page = await profileStore.list(ctx.tx, keys.profile.record.prefix(), {
+    limit: PAGE,
+    ...(after ? { after } : {}),
+  });
   const due = page.filter(({ record }) => record.accountDueAt === undefined && accountOf(record) !== null);
   for (const { record } of due) profileStore.update(ctx.tx, record, { ...record, accountDueAt });
   return { marked: due.length, after: page.length < PAGE ? null : (page.at(-1)?.cursor ?? null) };
