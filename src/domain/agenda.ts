@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Key, Prefix } from './key-pattern.ts';
 import { keys } from './keys.ts';
-import { defineRows } from './rows.ts';
+import { defineRow } from './rows.ts';
 
 /** What can be due; who does it: jobs/agenda-jobs.ts. */
 export type AgendaKind =
@@ -19,7 +19,7 @@ export interface AgendaItem {
   at: string;
 }
 
-export const agendaRows = defineRows(
+export const agendaRows = defineRow(
   keys.agenda,
   z.object({
     kind: z.string(),

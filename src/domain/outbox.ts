@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Ctx } from './context.ts';
 import { keys } from './keys.ts';
-import { defineRows } from './rows.ts';
+import { defineRow } from './rows.ts';
 import type { Tx } from './transaction.ts';
 
 /**
@@ -29,7 +29,7 @@ export type OutboxEvent = keyof OutboxEvents;
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-export const outboxRows = defineRows(
+export const outboxRows = defineRow(
   keys.outbox.record,
   z.object({
     id: z.string(),
@@ -62,7 +62,7 @@ export const outboxRows = defineRows(
 export type OutboxRow = z.infer<typeof outboxRows.schema>;
 
 /** What Telegram never takes, kept to be looked at. */
-export const deadRows = defineRows(
+export const deadRows = defineRow(
   keys.outbox.dead,
   z.object({
     /** Of the outbox, or what there would have been. */

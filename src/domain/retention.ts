@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Key } from './key-pattern.ts';
 import { keys } from './keys.ts';
 import type { Json, Kv } from './ports.ts';
-import { type AnyRows, defineRows } from './rows.ts';
+import { type AnyRows, defineRow } from './rows.ts';
 import { transact } from './transaction.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 /** The row's key, and how many days it is kept. */
-export const expiryRows = defineRows(keys.expires, z.object({ key: z.string(), days: z.number() }));
+export const expiryRows = defineRow(keys.expires, z.object({ key: z.string(), days: z.number() }));
 
 const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 

@@ -25,7 +25,7 @@ export interface Rows<N extends string, T> {
 export type AnyRows = Pick<Rows<string, unknown>, 'name' | 'schema' | 'keepDays'>;
 
 /** `T` must be JSON: objects, arrays, texts, numbers, yes and no, null. */
-export function defineRows<N extends string, T>(
+export function defineRow<N extends string, T>(
   pattern: AnyPattern<N, 'operational'>,
   schema: z.ZodType<T>,
   { keepDays = null }: { keepDays?: number | null } = {},

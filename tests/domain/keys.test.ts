@@ -189,6 +189,24 @@ describe('keys', () => {
 const normal = (name: string, args: string): string =>
   /month|counter|inbox/.test(name) ? args.replace(/\b0+(?=\d)/g, '') : args;
 
+describe('the change log', () => {
+  it('passes over what is no record’s: operational rows and counters, told by their first words', () => {
+    const sql = readFileSync(
+      new URL('../../supabase/migrations/20261122000700_change_log.sql', import.meta.url),
+      'utf8',
+    );
+    const words = all
+      .filter(({ pattern }) => pattern.role === 'operational' || pattern.role === 'counter')
+      .map(({ pattern }) => pattern.text.split(':', 1)[0]);
+    const expected = [...new Set(words)].sort().join('|');
+    const found = [...sql.matchAll(/(?:old|new)\.key !~ '\^\(([^)]*)\):'/g)].map((match) => match[1]);
+    expect(found).toEqual([expected, expected]);
+    for (const { pattern } of all.filter((one) => one.pattern.role === 'record')) {
+      expect(words).not.toContain(pattern.text.split(':', 1)[0]);
+    }
+  });
+});
+
 describe('bare prefixes', () => {
   it('name each entity that has indexes under its own prefix', () => {
     for (const [bare, records] of Object.entries(barePrefixes)) {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { keys } from '../../domain/keys.ts';
 import type { Json, Kv } from '../../domain/ports.ts';
-import { defineRows } from '../../domain/rows.ts';
+import { defineRow } from '../../domain/rows.ts';
 
-export const chatMovedRows = defineRows(keys.chatMoved, z.object({ from: z.string(), to: z.string() }));
+export const chatMovedRows = defineRow(keys.chatMoved, z.object({ from: z.string(), to: z.string() }));
 
 /** Groups that became supergroups: their old id stays the name of their lane and rows. */
 export interface ChatMoves {

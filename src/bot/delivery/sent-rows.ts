@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { keys } from '../../domain/keys.ts';
-import { defineRows } from '../../domain/rows.ts';
+import { defineRow } from '../../domain/rows.ts';
 
 /** A message of ours that a later row may edit. */
-export const sentRows = defineRows(
+export const sentRows = defineRow(
   keys.outbox.sent,
   z.object({
     messageId: z.int(),
@@ -15,4 +15,4 @@ export const sentRows = defineRows(
 );
 
 /** Kept while the picture is of use: for good; that of a QR, which can't be paid longer than a week, for its days. */
-export const fileRows = defineRows(keys.telegramFile, z.string(), { keepDays: 8 });
+export const fileRows = defineRow(keys.telegramFile, z.string(), { keepDays: 8 });

@@ -3,13 +3,13 @@ import { keys } from '../../domain/keys.ts';
 import { enqueue } from '../../domain/outbox.ts';
 import type { Ids } from '../../domain/ports.ts';
 import { expiryOf } from '../../domain/retention.ts';
-import { defineRows } from '../../domain/rows.ts';
+import { defineRow } from '../../domain/rows.ts';
 import type { Tx } from '../../domain/transaction.ts';
 
 const HOUR = 3_600_000;
 
 /** When that was, in ms. */
-export const faultToldRows = defineRows(keys.faultTold, z.number(), { keepDays: 7 });
+export const faultToldRows = defineRow(keys.faultTold, z.number(), { keepDays: 7 });
 
 /**
  * Tells the admin group, in the same commit, unless it heard of this kind within the hour (real time; remembered in

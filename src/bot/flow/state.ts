@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keys } from '../../domain/keys.ts';
 import { expiryOf } from '../../domain/retention.ts';
-import { defineRows } from '../../domain/rows.ts';
+import { defineRow } from '../../domain/rows.ts';
 import type { BotContext } from '../context.ts';
 import type { Flow, Step } from './flow.ts';
 
@@ -28,7 +28,7 @@ const flowStateSchema = z.object({
   at: z.iso.datetime(),
 });
 export type FlowState = z.infer<typeof flowStateSchema>;
-export const flowRows = defineRows(keys.flow, flowStateSchema, { keepDays: 7 });
+export const flowRows = defineRow(keys.flow, flowStateSchema, { keepDays: 7 });
 
 /** A question that waits longer is over: words typed days later are not its answer. */
 const MAX_AGE_MS = 24 * 3_600_000;

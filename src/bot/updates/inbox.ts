@@ -2,7 +2,7 @@ import type { Update } from 'grammy/types';
 import { z } from 'zod';
 import { keys } from '../../domain/keys.ts';
 import type { Entry, Kv } from '../../domain/ports.ts';
-import { defineRows } from '../../domain/rows.ts';
+import { defineRow } from '../../domain/rows.ts';
 import type { Writes } from '../delivery/marks.ts';
 
 /** Everything the bot handles; Telegram remembers the list, so it is always sent. */
@@ -12,7 +12,7 @@ export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as
 const KEEP_DONE_MS = 48 * 3_600_000;
 
 /** The update until it is handled, then only when that was (real time). */
-export const inboxRows = defineRows(
+export const inboxRows = defineRow(
   keys.inbox.record,
   z.union([z.object({ raw: z.string(), at: z.iso.datetime() }), z.object({ done: z.iso.datetime() })]),
 );

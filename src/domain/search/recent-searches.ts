@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
-import { defineRows } from '../rows.ts';
+import { defineRow } from '../rows.ts';
 import { type SearchQuery, searchQuerySchema } from './search.ts';
 
 /** Buttons under older results than these answer that they are too old. */
 export const KEPT_SEARCHES = 20;
 
-export const recentSearchRows = defineRows(
+export const recentSearchRows = defineRow(
   keys.recentSearches,
   z.object({ searches: z.array(z.object({ id: z.string(), query: searchQuerySchema })) }),
 );
