@@ -357,13 +357,13 @@ describe('the change log', () => {
         .filter(({ role }) => role === 'operational' || role === 'counter')
         .map(({ places, of }) => of(places.map((place) => (place === 'time' ? at : '1'))));
       await world.store.kv.mset(others, others.map(() => 1)); // biome-ignore format: short
-      await world.store.kv.mset(['unheard-of:status:open:1'], [{ $ref: 'property:prop_1' }]);
-      await world.store.kv.mdel([...others, 'unheard-of:status:open:1']);
+      await world.store.kv.mset(['yet-unheard-of:status:open:1'], [{ $ref: 'property:prop_1' }]);
+      await world.store.kv.mdel([...others, 'yet-unheard-of:status:open:1']);
       expect(await logged()).toEqual(records);
       // What an entity of tomorrow writes, and takes away, needs no new SQL.
-      await world.store.kv.mset(['unheard-of:1', 'unheard-of:2'], [{ id: '1' }, { id: '2' }]);
-      await world.store.kv.mdel(['unheard-of:2']);
-      expect(await logged()).toEqual([...records, 'unheard-of:1', 'unheard-of:2']);
+      await world.store.kv.mset(['yet-unheard-of:1', 'yet-unheard-of:2'], [{ id: '1' }, { id: '2' }]);
+      await world.store.kv.mdel(['yet-unheard-of:2']);
+      expect(await logged()).toEqual([...records, 'yet-unheard-of:1', 'yet-unheard-of:2']);
       await world.sql('truncate kv_store_dbd6b95a');
       expect(await world.sql('select id from kostin_export')).toEqual([]);
       await world.store.log.switchOff();
