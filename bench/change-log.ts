@@ -15,7 +15,7 @@ const COMMITS = 80;
 /** Asleep, the log must be as good as not there; the rest is noise. */
 const BAR = 1.15;
 
-const migration = new URL('../supabase/migrations/20261122000800_change_log.sql', import.meta.url);
+const migration = new URL('../supabase/migrations/20261122000700_change_log.sql', import.meta.url);
 const names = ['kostin_record_written', 'kostin_record_deleted'];
 const table = 'public.kv_store_dbd6b95a';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPglite } from '../src/adapters/kv/pglite.ts';
 import { createSqlChangeLog } from '../src/adapters/kv/sql-change-log.ts';
-import { type Entity, entities } from '../src/domain/entities.ts';
+import { entityNamed } from '../src/domain/entities.ts';
 import type { Json } from '../src/domain/ports.ts';
 import { createLog } from '../src/log.ts';
 import { openStore } from '../src/open-store.ts';
@@ -43,15 +43,12 @@ function example(i: number): [name: string, record: Record<string, Json>] {
   return ['invoice', { id: `INV-2024-11-${id}`, ...named, contractId: 'contract_1', period: i, periodStart: '2024-11-01', periodEnd: '2024-11-30', month: 'November 2024', year: 2024, monthNumber: 11, items: [item], amount: 1_200_000, dueDate: '2024-11-05', status: 'pending', paymentMethod: null, paidDate: null, paidAmount: 0, lateFee: 0, description: words.repeat(2), notes: '', ...times }];
 } // biome-ignore format: one look
 
-const byName = new Map<string, Entity>(entities.map((entity) => [entity.store.name, entity]));
-
 async function load(store: TransferStore, records: number): Promise<void> {
   for (let i = 0; i < records; i += 200) {
     const rows = new Map<string, Json>();
     for (let n = i; n < Math.min(records, i + 200); n++) {
       const [name, value] = example(n);
-      const entity = byName.get(name)?.store;
-      if (!entity) throw new Error(name);
+      const entity = entityNamed(name);
       const record = entity.parse({ ...value, schemaVersion: entity.version });
       const { indexes, guards } = entity.derived(record);
       for (const [key, row] of [

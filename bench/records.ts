@@ -141,7 +141,7 @@ function grown(name: string, ids: ReturnType<typeof createIds>): Record<string, 
 async function sizes({ name, kv, query }: BenchStore): Promise<Measured[]> {
   const ids = createIds();
   const lines: Measured[] = [];
-  for (const { store } of entities) {
+  for (const store of entities) {
     const estimate = seedEstimates[store.name];
     if (estimate === undefined) continue;
     await query('truncate public.kv_store_dbd6b95a', []);

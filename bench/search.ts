@@ -48,12 +48,12 @@ async function settle({ query }: Country, count: number): Promise<void> {
       [JSON.stringify(values)],
     );
   }
-  const prefixes = Object.fromEntries(cities.map(({ name }) => [name, keys.property.cityPrefix(name)]));
+  const prefixes = Object.fromEntries(cities.map(({ name }) => [name, keys.property.city.prefix(name)]));
   await query(
     `insert into kv_store_dbd6b95a
        select prefix || substr(key, 10), jsonb_build_object('$ref', key) from kv_store_dbd6b95a
        cross join lateral (values ($1), ($2::jsonb->>(value->>'city'))) as t(prefix) where key like 'property:prop\\_%'`,
-    [keys.property.statusPrefix('active'), JSON.stringify(prefixes)],
+    [keys.property.status.prefix('active'), JSON.stringify(prefixes)],
   );
   await query('alter table kv_store_dbd6b95a enable trigger user');
   // Filled before it is indexed, as its migration does.
@@ -95,7 +95,7 @@ async function againstHand({ search, query }: Country, asked: Question[]): Promi
 
 /** As the seed does it: every listing of the place into JavaScript, then filter and sort. */
 async function seedWay(kv: Kv, query: SearchQuery, limit: number): Promise<string[]> {
-  const prefix = query.city ? keys.property.cityPrefix(query.city) : keys.property.statusPrefix('active');
+  const prefix = query.city ? keys.property.city.prefix(query.city) : keys.property.status.prefix('active');
   const all = (await kv.getByPrefix(prefix)) as unknown as Property[];
   return all
     .filter((property) => matches(property, query))

@@ -1,63 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type AnyStore, entities } from '../src/domain/entities.ts';
-import { keys } from '../src/domain/keys.ts';
+import { entities } from '../src/domain/entities.ts';
+import type { AnyStore } from '../src/domain/entity-store.ts';
+import { keyPatterns } from '../src/domain/keys.ts';
+import { patternOf } from '../src/integrity/key-shape.ts';
 import { sampleOf } from '../tests/contracts/catalogue.ts';
 
 /** `docs/data-model.md`, made of the code: `npm run data-model` writes it, a house test compares it. */
 export const dataModelFile = new URL('./data-model.md', import.meta.url);
-const keysFile = new URL('../src/domain/keys.ts', import.meta.url);
-
-interface Pattern {
-  /** `invoice:tenant:{tenantId}:{id}` */
-  text: string;
-  comment: string;
-}
-
-/** Every pattern of keys.ts in its order, with the comment above it; prefixes left out. */
-function keyPatterns(): Pattern[] {
-  const path: string[] = [];
-  let comment = '';
-  const found: Pattern[] = [];
-  const source = readFileSync(keysFile, 'utf8');
-  const body = source.slice(source.indexOf('export const keys'), source.indexOf('} as const;'));
-  for (const line of body.split('\n').slice(1)) {
-    const opens = /^\s*(\w+): \{$/.exec(line)?.[1];
-    const builds = /^\s*(\w+): \(([^)]*)\) =>/.exec(line);
-    const remark = /^\s*(?:\/\*\*|\*)\s*(.*?)\s*(?:\*\/)?$/.exec(line)?.[1];
-    if (remark !== undefined) comment = `${comment} ${remark}`.trim();
-    else if (opens !== undefined) path.push(opens);
-    else if (/^\s*\},?$/.test(line)) path.pop();
-    else if (builds && !/prefix$/i.test(builds[1] ?? '')) {
-      const names = [...(builds[2] ?? '').matchAll(/(\w+):/g)].map((match) => `{${match[1]}}`);
-      const build = [...path, builds[1] ?? ''].reduce<unknown>(
-        (node, name) => (node as Record<string, unknown>)[name],
-        keys,
-      );
-      found.push({ text: (build as (...args: string[]) => string)(...names).replace(/0+(?=\{)/g, ''), comment });
-    }
-    if (remark === undefined) comment = '';
-  }
-  return [...found, { text: 'agenda:{kind}:{time}:{id}', comment: 'What must happen to this record at that time.' }];
-}
-
-const literals = (pattern: Pattern): number => pattern.text.replace(/\{\w+\}/g, '').length;
-
-/** Which pattern a real key is of: the one with the most fixed words. */
-function patternOf(key: string, patterns: readonly Pattern[]): string {
-  const fits = patterns.filter(({ text }) => {
-    const source = text.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^:]+');
-    return new RegExp(`^${source}$`).test(key);
-  });
-  return fits.toSorted((a, b) => literals(b) - literals(a))[0]?.text ?? key;
-}
 
 /** The keys that a record has beside its own, with the statuses in which it has them when that is not always. */
-function derivedPatterns(
-  store: AnyStore,
-  kind: 'indexes' | 'guards' | 'agenda',
-  patterns: readonly Pattern[],
-): string[] {
+function derivedPatterns(store: AnyStore, kind: 'indexes' | 'guards' | 'agenda'): string[] {
   const statuses = Object.keys(store.transitions ?? {});
   const seen = new Map<string, Set<string>>();
   for (const status of statuses.length > 0 ? statuses : ['']) {
@@ -67,8 +20,8 @@ function derivedPatterns(
     ]) {
       const record = { ...sampleOf(store.name), ...onlyKnown(store, dated), ...(status === '' ? {} : { status }) };
       for (const [key, value] of store.derived(record)[kind]) {
-        const name =
-          kind === 'agenda' ? `agenda:${(value as { kind: string }).kind}:{time}:{id}` : patternOf(key, patterns);
+        const text = patternOf(key)?.pattern.text ?? key;
+        const name = kind === 'agenda' ? text.replace('{kind}', (value as { kind: string }).kind) : text;
         seen.set(name, (seen.get(name) ?? new Set()).add(status));
       }
     }
@@ -120,8 +73,7 @@ function fieldRows(store: AnyStore): string[] {
   });
 }
 
-function entitySection({ store }: { store: AnyStore }, patterns: readonly Pattern[]): string {
-  const recordKey = patternOf(store.key(store.idOf(sampleOf(store.name))), patterns);
+function entitySection(store: AnyStore): string {
   const line = (title: string, list: string[]): string[] =>
     list.length === 0 ? [] : [`- ${title}: ${list.join(', ')}`];
   const nested = store.references.filter(({ field }) => field.includes('.'));
@@ -129,10 +81,10 @@ function entitySection({ store }: { store: AnyStore }, patterns: readonly Patter
   return [
     `### ${store.name}`,
     '',
-    ...line('key', [`\`${recordKey}\``]),
-    ...line('indexes', derivedPatterns(store, 'indexes', patterns)),
-    ...line('guards (one record at a time)', derivedPatterns(store, 'guards', patterns)),
-    ...line('agenda', derivedPatterns(store, 'agenda', patterns)),
+    ...line('key', [`\`${store.pattern.text}\``]),
+    ...line('indexes', derivedPatterns(store, 'indexes')),
+    ...line('guards (one record at a time)', derivedPatterns(store, 'guards')),
+    ...line('agenda', derivedPatterns(store, 'agenda')),
     ...line(
       'also refers to',
       nested.map(({ field, entity }) => `${entity} (\`${field}\`)`),
@@ -152,7 +104,7 @@ const inDiagram = (name: string): string => name.replaceAll('-', '_').toUpperCas
 
 /** Mermaid: one line for each reference that is a field of its own. */
 function diagram(): string {
-  const lines = entities.flatMap(({ store }) =>
+  const lines = entities.flatMap((store) =>
     store.references
       .filter(({ field, entity }) => !field.includes('.') && entity !== store.name)
       .map(({ field, entity }) => {
@@ -166,7 +118,6 @@ function diagram(): string {
 }
 
 export function dataModel(): string {
-  const patterns = keyPatterns();
   return `${[
     '# Data model',
     '',
@@ -182,15 +133,15 @@ export function dataModel(): string {
     '',
     '## Entities',
     '',
-    entities.map((entity) => entitySection(entity, patterns)).join('\n\n'),
+    entities.map((entity) => entitySection(entity)).join('\n\n'),
     '',
     '## Every key',
     '',
     'From `src/domain/keys.ts`. Those without a remark are the original design’s.',
     '',
-    '| key | remark |',
-    '|---|---|',
-    ...patterns.map(({ text, comment }) => `| \`${text}\` | ${comment.replaceAll('|', '\\|')} |`),
+    '| key | role | remark |',
+    '|---|---|---|',
+    ...keyPatterns.map(({ text, role, remark }) => `| \`${text}\` | ${role} | ${remark.replaceAll('|', '\\|')} |`),
   ].join('\n')}\n`;
 }
 

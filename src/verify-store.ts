@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { parseArgs } from 'node:util';
+import { operationalRows } from './bot/rows.ts';
 import { type Config, parseConfig } from './config.ts';
 import { jsonOf, left, lineOf, summaryOf } from './integrity/report.ts';
 import { type Result, type Verified, verifyStore } from './integrity/verify.ts';
@@ -20,7 +21,7 @@ async function main(): Promise<number> {
   const right = repairRight(lease);
   try {
     if (repair) await right.take();
-    const verified = await verifyStore(kv, {
+    const verified = await verifyStore(kv, operationalRows, {
       repair,
       onFinding: (result: Result) => console.log(json ? jsonOf(result) : lineOf(result)),
       async onProgress(rows) {

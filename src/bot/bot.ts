@@ -159,7 +159,7 @@ export function createBot(d: BotDependencies): Bot {
   async function readInbox(): Promise<void> {
     for (let after: string | undefined; ; ) {
       await dispatch.room(MAX_QUEUED);
-      const page = await kv.list(keys.inbox.openPrefix(), { limit: PAGE, ...(after ? { after } : {}) });
+      const page = await kv.list(keys.inbox.open.prefix(), { limit: PAGE, ...(after ? { after } : {}) });
       if (!leading() || !me) return;
       dispatch.push(page.map(updateOf).filter((update) => update !== null));
       after = page.at(-1)?.cursor;

@@ -1,24 +1,10 @@
 import { z } from 'zod';
+import { type AgendaItem, agendaKey, agendaRows } from './agenda.ts';
 import { DomainError } from './errors.ts';
-import { agendaKey } from './keys.ts';
+import type { AnyRecordPattern, Key, Prefix } from './key-pattern.ts';
 import type { Json, ListOptions } from './ports.ts';
 import type { StatusTable } from './status.ts';
 import type { Tx } from './transaction.ts';
-
-export interface AgendaItem {
-  kind: AgendaKind;
-  /** When, as ISO UTC; derived from the record alone. */
-  at: string;
-}
-
-export type AgendaKind =
-  | 'charge-payment'
-  | 'poll-payment'
-  | 'expire-payment'
-  | 'expire-hold'
-  | 'expire-application'
-  | 'sync-account'
-  | 'remove-account';
 
 /** An object's schema, whose fields can be listed: for documents and relational tables. */
 export type EntitySchema<T> = z.ZodType<T> & { readonly shape: Readonly<Record<string, z.ZodType>> };
@@ -29,21 +15,26 @@ export interface EntityReference {
   entity: string;
 }
 
-export interface StoreDefinition<T> {
-  /** One word for it everywhere: exports, documents, reports. */
-  name: string;
+export interface StoreDefinition<E extends string, T> {
+  /** Names the entity: one word for it everywhere, in exports, documents, reports. */
+  key: AnyRecordPattern<E>;
   schema: EntitySchema<T>;
-  key(id: string): string;
-  idOf(record: T): string;
   /** Every index key of this record; each will hold a reference to it. */
-  indexes?(record: T): string[];
+  indexes?(record: T): Key<NoInfer<E>, 'index'>[];
   /** Keys that only one record may hold at a time (ARCHITECTURE 2): created absent, deleted when it gives them up. */
-  guards?(record: T): string[];
+  guards?(record: T): Key<NoInfer<E>, 'guard'>[];
+  /** The counter that this record has its number of, and that number, which the counter is never behind. */
+  counted?(record: T): [counter: Key<NoInfer<E>, 'counter'>, number: number] | null;
   /** What must happen at a time for this record, if anything. */
   agenda?(record: T): AgendaItem[];
   /** Where the record's `status` may go from each; anything else is a mistake of the code and is not written. */
   transitions?: StatusTable<string>;
   references?: readonly EntityReference[];
+  /**
+   * Whether it stays when a person it names deletes the account; until then that account cannot be deleted (PRODUCT 1,
+   * "Privacy"). Never, where nothing is said.
+   */
+  outlivesPeople?(record: T): boolean;
   /** One for each schema version before this one; the first takes what carries no version, the seed's shape. */
   migrations?: readonly Migration[];
 }
@@ -51,8 +42,9 @@ export interface StoreDefinition<T> {
 /** Makes a value of one schema version one of the next; `key` is where it was found. */
 export type Migration = (value: Record<string, Json>, key: string) => Record<string, Json>;
 
-export interface EntityStore<T> {
-  readonly name: string;
+export interface EntityStore<T, E extends string = string> {
+  readonly name: E;
+  readonly pattern: AnyRecordPattern<E>;
   readonly schema: EntitySchema<T>;
   readonly transitions: StatusTable<string> | null;
   readonly references: readonly EntityReference[];
@@ -63,10 +55,10 @@ export interface EntityStore<T> {
   find(tx: Tx, id: string): Promise<T | null>;
   /** Unchecked read: a later change does not make the commit fail. */
   peek(tx: Tx, id: string): Promise<T | null>;
-  /** By an index key, a guard key or a record key that holds (or names) such a record. */
-  findBy(tx: Tx, key: string): Promise<T | null>;
-  /** The records under an index prefix, in key order. A hint (see Tx.list). */
-  list(tx: Tx, prefix: string, options?: ListOptions): Promise<{ record: T; cursor: string }[]>;
+  /** By an index, guard or record key of this entity. */
+  findBy(tx: Tx, key: Key<E>): Promise<T | null>;
+  /** The records under a prefix of this entity, in key order. A hint (see Tx.list). */
+  list(tx: Tx, prefix: Prefix<E>, options?: ListOptions): Promise<{ record: T; cursor: string }[]>;
   /** A record that must not exist yet, with its indexes, guards and agenda. */
   create(tx: Tx, record: T): void;
   /** Replaces a record that this transaction has read; writes only the keys that change. */
@@ -78,12 +70,17 @@ export interface EntityStore<T> {
   toJson(record: T): Json;
   idOf(record: T): string;
   /** The record's key, for `Tx.preload`. */
-  key(id: string): string;
+  key(id: string): Key<E, 'record'>;
   /** Every other key that this record has in the store, with its value: indexes, guards, agenda. */
   derived(record: T): Derived;
   /** What the record derives now, in this transaction; nothing when it does not exist. An unchecked read. */
   agendaOf(tx: Tx, id: string): Promise<AgendaItem[]>;
+  /** See StoreDefinition. */
+  counted(record: T): [counter: string, number: number] | null;
+  outlivesPeople(record: T): boolean;
 }
+/** One whose record's type is not known here. */
+export type AnyStore = EntityStore<Record<string, unknown>>;
 
 export interface Derived {
   indexes: Map<string, Json>;
@@ -99,18 +96,31 @@ export class NewerSchema extends Error {
   }
 }
 
-/** The id of a record whose key has two parts of its own (`wishlist:{userId}:{propertyId}`); ids hold no `/`. */
+/** The id of a record whose key has two places of its own (`wishlist:{userId}:{propertyId}`); ids hold no `/`. */
 export const joinId = (first: string, second: string): string => `${first}/${second}`;
-export const idParts = (id: string): [first: string, second: string] => {
-  const [first = '', second = ''] = id.split('/');
-  return [first, second];
-};
+
+/** From a record to its id and from an id to its key: the pattern's places are the record's fields. */
+function identity<E extends string>({ places, text, entity, of }: AnyRecordPattern<E>, fields: object) {
+  const missing = places.find((place) => !(place in fields));
+  if (missing !== undefined) throw new Error(`${entity} has no ${missing} for its key`);
+  // There is one only where there is no place: it is named by the last word of its key.
+  const only = text.slice(text.lastIndexOf(':') + 1);
+  return {
+    idOf: (record: Record<string, unknown>): string =>
+      places.length === 0 ? only : places.map((place) => String(record[place])).join('/'),
+    key: (id: string): Key<E, 'record'> => of(places.length > 1 ? id.split('/') : [id].slice(0, places.length)),
+  };
+}
 
 const versioned = z.looseObject({ schemaVersion: z.int().min(0).default(0) });
 
 /** A record, its indexes, its guards and its agenda rows, always written together; nothing else writes these keys. */
-export function defineStore<T extends Record<string, unknown>>(definition: StoreDefinition<T>): EntityStore<T> {
-  const { name, schema, key, idOf, migrations = [] } = definition;
+export function defineStore<E extends string, T extends Record<string, unknown>>(
+  definition: StoreDefinition<E, T>,
+): EntityStore<T, E> {
+  const { key: pattern, schema, migrations = [] } = definition;
+  const name = pattern.entity;
+  const { idOf, key } = identity(pattern, schema.shape);
   const version = migrations.length;
   const parse = (value: Json, foundAt = ''): T => {
     const { schemaVersion: found, ...record } = versioned.parse(value) as Record<string, Json> & {
@@ -128,7 +138,7 @@ export function defineStore<T extends Record<string, unknown>>(definition: Store
     const refer = (keys: string[] = []) => new Map<string, Json>(keys.map((k) => [k, reference]));
     const agenda = new Map<string, Json>();
     for (const { kind, at } of definition.agenda?.(record) ?? []) {
-      agenda.set(agendaKey(kind, at, idOf(record)), { kind, at, id: idOf(record) });
+      agenda.set(...agendaRows.entry(agendaKey(kind, at, idOf(record)), { kind, at, id: idOf(record) }));
     }
     return { indexes: refer(definition.indexes?.(record)), guards: refer(definition.guards?.(record)), agenda };
   };
@@ -141,6 +151,7 @@ export function defineStore<T extends Record<string, unknown>>(definition: Store
   const at = (id: string, value: Json | null): T | null => (value === null ? null : parse(value, key(id)));
   return {
     name,
+    pattern,
     schema,
     transitions: definition.transitions ?? null,
     references: definition.references ?? [],
@@ -150,6 +161,8 @@ export function defineStore<T extends Record<string, unknown>>(definition: Store
     idOf,
     key,
     derived,
+    counted: (record) => definition.counted?.(record) ?? null,
+    outlivesPeople: (record) => definition.outlivesPeople?.(record) ?? false,
     async agendaOf(tx, id) {
       const record = await this.peek(tx, id);
       return record ? (definition.agenda?.(record) ?? []) : [];

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Ctx } from './context.ts';
 import { keys } from './keys.ts';
-import type { Json } from './ports.ts';
+import { defineRow } from './rows.ts';
+import type { Tx } from './transaction.ts';
 
 /**
  * Everything people are told without having asked just now, with its parameters (ids; the words and the current
@@ -28,23 +30,56 @@ export interface OutboxEvents {
 }
 export type OutboxEvent = keyof OutboxEvents;
 
-export interface OutboxRow {
-  id: string;
-  chatId: string;
-  /** The recipient, whose language is looked up at delivery; absent for answers already rendered. */
-  userId?: string;
-  /** ISO UTC, business time. */
-  at: string;
-  silent?: boolean;
-  /** Our name for this message, so that a later row can edit it or reply to it. */
-  ref?: string;
-  /** Edit the message of this name instead of sending; sent anew when it cannot be edited. */
-  edit?: string;
-  body:
-    | { kind: 'event'; event: OutboxEvent; params: Json }
-    /** `tapped`: the message whose button was pressed, as Telegram named it in the very update; it is edited. */
-    | { kind: 'answer'; message: Json; tapped?: { messageId: number; photo: boolean } };
-}
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+export const outboxRows = defineRow(
+  keys.outbox.record,
+  z.object({
+    id: z.string(),
+    chatId: z.string(),
+    /** The recipient, whose language is looked up at delivery; absent for answers already rendered. */
+    userId: z.string().optional(),
+    /** Business time. */
+    at: z.iso.datetime(),
+    silent: z.boolean().optional(),
+    /** Our name for this message, so that a later row can edit it or reply to it. */
+    ref: z.string().optional(),
+    /** Edit the message of this name instead of sending; sent anew when it cannot be edited. */
+    edit: z.string().optional(),
+    body: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('event'),
+        event: z.custom<OutboxEvent>((value) => typeof value === 'string'),
+        params: z.custom<OutboxEvents[OutboxEvent]>(isObject),
+      }),
+      z.object({
+        kind: z.literal('answer'),
+        /** As the bot rendered it. */
+        message: z.custom<object>(isObject),
+        /** The message whose button was pressed, as Telegram named it in the very update; it is edited. */
+        tapped: z.object({ messageId: z.int(), photo: z.boolean() }).optional(),
+      }),
+    ]),
+  }),
+);
+export type OutboxRow = z.infer<typeof outboxRows.schema>;
+
+/** What Telegram never takes, kept to be looked at. */
+export const deadRows = defineRow(
+  keys.outbox.dead,
+  z.object({
+    /** Of the outbox, or what there would have been. */
+    row: z.custom<object>(isObject),
+    reason: z.string(),
+    /** As the log and the admins name it. */
+    code: z.string(),
+    at: z.iso.datetime(),
+  }),
+);
+
+/** To be sent once this is committed. */
+export const enqueue = (tx: Tx, row: OutboxRow): void =>
+  outboxRows.write(tx, keys.outbox.record(row.chatId, row.id), row);
 
 export interface TellOptions {
   ref?: string;
@@ -65,13 +100,12 @@ export async function tell<E extends OutboxEvent>(
     profile !== null && typeof profile === 'object' && !Array.isArray(profile) ? profile.telegramId : null;
   // Somebody whose account is gone is told nothing; what happened is in the records.
   if (typeof telegramId !== 'number') return;
-  const row: OutboxRow = {
+  enqueue(ctx.tx, {
     id: ctx.ids.ulid(),
     chatId: String(telegramId),
     userId,
     at: ctx.now,
     ...options,
-    body: { kind: 'event', event, params: params as unknown as Json },
-  };
-  ctx.tx.set(keys.outbox.record(row.chatId, row.id), row as unknown as Json);
+    body: { kind: 'event', event, params },
+  });
 }

@@ -1,22 +1,26 @@
 import { z } from 'zod';
-import { expiresUntil, keys } from './keys.ts';
+import type { Key } from './key-pattern.ts';
+import { keys } from './keys.ts';
 import type { Json, Kv } from './ports.ts';
+import { type AnyRows, defineRow } from './rows.ts';
 import { transact } from './transaction.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Days that a row is kept after it was last written (ARCHITECTURE 10). A QR can't be paid longer than a week. */
-const keepDays = { sent: 90, flow: 7, faultTold: 7, passingFile: 8 } as const;
-
-/** `expires:{day}:{key}`: the row, and how many days it is kept. */
-const expirySchema = z.object({ key: z.string(), days: z.number() });
+/** The row's key, and how many days it is kept. */
+export const expiryRows = defineRow(keys.expires, z.object({ key: z.string(), days: z.number() }));
 
 const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 
-/** Goes into the commit that creates the row; `at` (ms) is when the row says that it was written. */
-export function expiryOf(key: string, kind: keyof typeof keepDays, at: number): [key: string, value: Json] {
-  const days = keepDays[kind];
-  return [keys.expires(dayOf(at + days * DAY_MS), key), { key, days }];
+/** Goes into the commit that creates a row of a kind that has `keepDays`; `at` (ms) is when it says that it was written. */
+export function expiryOf<N extends string>(
+  rows: Pick<AnyRows, 'keepDays'> & { name: N },
+  key: Key<N>,
+  at: number,
+): [key: string, value: Json] {
+  const days = rows.keepDays;
+  if (days === null) throw new Error(`${rows.name} is kept until it is deleted`);
+  return expiryRows.entry(keys.expires(dayOf(at + days * DAY_MS), key), { key, days });
 }
 
 /** When a row was last written, in ms; null for one that does not say: then its expiry counts alone. */
@@ -33,11 +37,12 @@ const PAGE = 50;
  * what is due. Safe beside a running bot and beside itself: a commit counts only when what it read is still so.
  */
 export async function cleanExpired(kv: Kv, now: number): Promise<number> {
-  const until = expiresUntil(dayOf(now));
+  // Before the rows of this day.
+  const until = keys.expires.prefix(dayOf(now));
   const cleanPage = () =>
     transact(kv, async (tx) => {
-      const due = await tx.list(keys.expiresPrefix(), { until, limit: PAGE });
-      const expiries = due.map(({ value }) => expirySchema.safeParse(value).data);
+      const due = await tx.list(keys.expires.prefix(), { until, limit: PAGE });
+      const expiries = due.map(({ value }) => expiryRows.parse(value));
       await tx.preload(expiries.flatMap((expiry) => expiry?.key ?? []));
       let deleted = 0;
       for (const [i, { key: expiresKey }] of due.entries()) {
@@ -46,7 +51,7 @@ export async function cleanExpired(kv: Kv, now: number): Promise<number> {
         const value = expiry ? await tx.get(expiry.key) : null;
         if (!expiry || value === null) continue;
         const end = (writtenAt(value) ?? 0) + expiry.days * DAY_MS;
-        if (end > now) tx.set(keys.expires(dayOf(end), expiry.key), { ...expiry });
+        if (end > now) expiryRows.write(tx, keys.expires(dayOf(end), expiry.key), expiry);
         else {
           tx.delete(expiry.key);
           deleted++;

@@ -1,5 +1,7 @@
+import { agendaRows } from './agenda.ts';
 import { type Actor, type CtxParts, createCtx, type Run } from './context.ts';
-import type { Clock, Json, Kv, Wake } from './ports.ts';
+import { keys } from './keys.ts';
+import type { Clock, Kv, Wake } from './ports.ts';
 import { type Tx, transact } from './transaction.ts';
 
 export interface RunDependencies extends CtxParts {
@@ -13,11 +15,7 @@ const SOON_MS = 2_000;
 /** Wakes the tick when a committed transaction wrote agenda rows that are due now; later ones are found in time. */
 export function wakeTick(tx: Tx, wake: Wake, clock: Clock): void {
   const soon = clock.now() + SOON_MS;
-  const isDue = (row: Json): boolean => {
-    const { at, due } = row as { at: string; due?: string };
-    return Date.parse(due ?? at) <= soon;
-  };
-  if (tx.written('agenda:').some(([, row]) => isDue(row))) wake.wake('tick');
+  if (agendaRows.written(tx).some(({ at, due }) => Date.parse(due ?? at) <= soon)) wake.wake('tick');
 }
 
 /** Runs use cases as this actor: jobs and webhooks, whose every act is a transaction of its own. */
@@ -29,7 +27,7 @@ export function createRun(dependencies: RunDependencies, actor: Actor): Run {
       last = tx;
       return work(createCtx(dependencies, tx, actor));
     });
-    if (last?.writes('outbox:')) wake.wake('notify');
+    if (last?.writes(keys.outbox.record.prefix())) wake.wake('notify');
     if (last) wakeTick(last, wake, clock);
     return result;
   };

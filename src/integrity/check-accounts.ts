@@ -5,7 +5,7 @@ import { sum } from '../domain/money.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Entry, Kv } from '../domain/ports.ts';
 import type { Finding } from './finding.ts';
-import { entityOf } from './key-shape.ts';
+import { storeOf } from './key-shape.ts';
 import { parseRecord } from './parse-record.ts';
 import { piecesOf, readSnapshot } from './snapshot.ts';
 
@@ -16,9 +16,9 @@ const TRIES = 20;
 function recordsOf<T>(entityName: string, entries: readonly Entry[]): Map<string, T> {
   const found = new Map<string, T>();
   for (const { key, value } of entries) {
-    const entity = entityOf(key);
-    if (entity?.store.name !== entityName || found.has(key)) continue;
-    const parsed = parseRecord(entity, key, value);
+    const store = storeOf(key);
+    if (store?.name !== entityName || found.has(key)) continue;
+    const parsed = parseRecord(store, key, value);
     if (parsed.kind === 'record') found.set(key, parsed.record as T);
   }
   return found;
@@ -41,7 +41,7 @@ export async function checkAccounts(kv: Kv, contractKeys: readonly string[]): Pr
   const findings: Finding[] = [];
   for (const piece of piecesOf(contractKeys, () => 1, CONTRACTS_AT_ONCE)) {
     const contracts = piece.map((key) => ({ key, id: key.slice(key.indexOf(':') + 1) }));
-    const lists = contracts.map(({ id }) => ({ prefix: keys.invoice.contractPrefix(id) }));
+    const lists = contracts.map(({ id }) => ({ prefix: keys.invoice.contract.prefix(id) }));
     const found = (await readSnapshot(kv, [], lists)).lists;
     const open = contracts.map((contract, i) => ({ ...contract, invoices: invoiceIds(found[i] ?? []) }));
     const few = piecesOf(open, ({ invoices }) => invoices.length + 1, 10 * CONTRACTS_AT_ONCE);
@@ -60,8 +60,8 @@ const invoiceIds = (entries: readonly Entry[]): string[] =>
   [...recordsOf<Invoice>('invoice', entries).values()].map(({ id }) => id);
 
 const listsOf = ({ id, invoices }: Account) => [
-  { prefix: keys.invoice.contractPrefix(id) },
-  ...invoices.map((invoice) => ({ prefix: keys.payment.invoicePrefix(invoice) })),
+  { prefix: keys.invoice.contract.prefix(id) },
+  ...invoices.map((invoice) => ({ prefix: keys.payment.invoice.prefix(invoice) })),
 ];
 
 async function accountsOf(kv: Kv, accounts: readonly Account[]): Promise<Finding[]> {
@@ -93,7 +93,7 @@ async function closely(kv: Kv, account: Account): Promise<Finding[]> {
   const [held] = await kv.entries([account.key]);
   const contract = held && recordsOf<Contract>('contract', [held]).get(account.key);
   if (!contract) return [];
-  const lists = [...listsOf(account), { prefix: keys.payment.tenantPrefix(contract.tenantId) }];
+  const lists = [...listsOf(account), { prefix: keys.payment.tenant.prefix(contract.tenantId) }];
   const [own = [], ...paid] = (await readSnapshot(kv, [], lists)).lists;
   const invoices = [...recordsOf<Invoice>('invoice', own).values()];
   const payments = [...recordsOf<Payment>('payment', paid.flat()).values()];

@@ -1,10 +1,10 @@
-import { agendaKey } from '../domain/keys.ts';
+import { agendaKey } from '../domain/agenda.ts';
 import type { Kv } from '../domain/ports.ts';
 import { agendaJobs } from '../jobs/agenda.ts';
 import type { AgendaJob } from '../jobs/agenda-job.ts';
 import { type AgendaRow, parseRow } from '../jobs/agenda-row.ts';
 import type { Finding, Repair } from './finding.ts';
-import { entityOf, shapeOf } from './key-shape.ts';
+import { shapeOf, storeOf } from './key-shape.ts';
 import { parseRecord } from './parse-record.ts';
 import { type Postponed, remember } from './postponed.ts';
 import type { Row } from './row.ts';
@@ -74,9 +74,9 @@ function judge(context: AgendaContext, key: string, held: Held, record: Held): F
 
 /** One that cannot be read may ask for anything. */
 function asks({ job, at, id }: AgendaRow, recordKey: string, held: Held): boolean {
-  const entity = entityOf(recordKey);
-  if (held.is !== 'value' || !entity) return false;
-  const parsed = parseRecord(entity, recordKey, held.value);
+  const store = storeOf(recordKey);
+  if (held.is !== 'value' || !store) return false;
+  const parsed = parseRecord(store, recordKey, held.value);
   if (parsed.kind !== 'record') return true;
   return parsed.derived.agenda.has(agendaKey(job.kind, at, id));
 }

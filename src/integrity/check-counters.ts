@@ -1,6 +1,5 @@
-import { keys } from '../domain/keys.ts';
+import type { AnyStore } from '../domain/entity-store.ts';
 import type { Kv } from '../domain/ports.ts';
-import type { Ticket } from '../domain/ticket/ticket.ts';
 import type { Finding } from './finding.ts';
 import type { Row } from './row.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -8,19 +7,10 @@ import { readSnapshot } from './snapshot.ts';
 /** The highest number that was met, by counter: one for each month, so this stays small. */
 export type Numbers = Map<string, number>;
 
-const invoiceId = /^INV-(\d{4})-(\d{2})-(\d+)$/;
-
 /** Notes the number that a record carries, if it carries one. */
-export function noteNumber(numbers: Numbers, entityName: string, record: Record<string, unknown>): void {
-  const note = (counter: string, number: number): void => {
-    numbers.set(counter, Math.max(number, numbers.get(counter) ?? 0));
-  };
-  if (entityName === 'invoice') {
-    const [, year, month, number] = invoiceId.exec(String(record.id)) ?? [];
-    if (number !== undefined) note(keys.invoice.counter(Number(year), Number(month)), Number(number));
-  }
-  const { number } = record as Ticket;
-  if (entityName === 'ticket' && number !== null) note(keys.ticket.counter(), Number(number));
+export function noteNumber(numbers: Numbers, store: AnyStore, record: Record<string, unknown>): void {
+  const [counter, number] = store.counted(record) ?? [];
+  if (counter !== undefined && number !== undefined) numbers.set(counter, Math.max(number, numbers.get(counter) ?? 0));
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

@@ -4,11 +4,11 @@ import type { Credit } from '../domain/payment/credit.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Kv, Version } from '../domain/ports.ts';
 import type { Finding } from './finding.ts';
-import { entityOf } from './key-shape.ts';
+import { storeOf } from './key-shape.ts';
 import { asksFor, type ParsedRecord, parseRecord } from './parse-record.ts';
 import { missingAgenda, type Postponed } from './postponed.ts';
 import { toCredit, wrongFacts } from './record-facts.ts';
-import { mayOutliveItsPeople, type NamedRecord, namedBy } from './references.ts';
+import { type NamedRecord, namedBy } from './references.ts';
 import type { Row } from './row.ts';
 import { type Held, piecesOf, readSnapshot, type Snapshot } from './snapshot.ts';
 
@@ -41,9 +41,9 @@ export async function checkRecords(context: RecordContext, rows: readonly Row[])
   const findings: Finding[] = [];
   const plan = (key: string, held: Held): Plan[] => {
     if (held.is !== 'value') return [];
-    const entity = entityOf(key);
-    if (!entity) return [];
-    const parsed = parseRecord(entity, key, held.value);
+    const store = storeOf(key);
+    if (!store) return [];
+    const parsed = parseRecord(store, key, held.value);
     if (parsed.kind !== 'record') {
       findings.push({ kind: parsed.kind, key, what: parsed.what, subject: key });
       return [];
@@ -74,29 +74,29 @@ export async function checkRecords(context: RecordContext, rows: readonly Row[])
 }
 
 function planOf(key: string, version: Version, parsed: ParsedRecord): Plan {
-  const { entity, record, derived } = parsed;
-  const named = namedBy(entity.store, record);
+  const { store, record, derived } = parsed;
+  const named = namedBy(store, record);
   const wanted = [
     ...derived.indexes.keys(),
     ...derived.guards.keys(),
     ...derived.agenda.keys(),
     ...named.map((one) => one.key),
   ];
-  if (entity.store.name === 'payment') wanted.push(creditKeyOf(record as Payment));
+  if (store.name === 'payment') wanted.push(creditKeyOf(record as Payment));
   return { key, version, parsed, named, wanted };
 }
 
 function judge(plan: Plan, snapshot: Snapshot, { onRecord }: RecordContext): Finding[] {
   const { key, parsed, named } = plan;
-  const { name } = parsed.entity.store;
-  const findings: Finding[] = wrongFacts(name, parsed.record).map((wrong) => ({ ...wrong, key, subject: key }));
+  const { store, record } = parsed;
+  const findings: Finding[] = wrongFacts(store.name, record).map((wrong) => ({ ...wrong, key, subject: key }));
   findings.push(...missingRows(plan, snapshot));
   const gone = named.filter((one) => snapshot.at(one.key).is !== 'value');
-  const erased = mayOutliveItsPeople(name, parsed.record) ? gone.filter(({ isPerson }) => isPerson) : [];
+  const erased = store.outlivesPeople(record) ? gone.filter(({ isPerson }) => isPerson) : [];
   for (const { field, key: missing } of gone.filter((one) => !erased.includes(one))) {
     findings.push({ kind: 'reference', key, what: `${field} names ${missing}, which is not there`, subject: key });
   }
-  if (name === 'payment') findings.push(...notCredited(key, parsed.record as Payment, snapshot));
+  if (store.name === 'payment') findings.push(...notCredited(key, record as Payment, snapshot));
   onRecord?.(key, parsed, erased.length);
   return findings;
 }
@@ -144,8 +144,8 @@ function notCredited(key: string, payment: Payment, snapshot: Snapshot): Finding
   const kept = toCredit(payment);
   const at = creditKeyOf(payment);
   const held = snapshot.at(at);
-  const entity = entityOf(at);
-  const credit = held.is === 'value' && entity ? parseRecord(entity, at, held.value) : null;
+  const store = storeOf(at);
+  const credit = held.is === 'value' && store ? parseRecord(store, at, held.value) : null;
   if (credit && credit.kind !== 'record') return []; // told where that record is looked at
   const entries = credit ? (credit.record as Credit).entries : [];
   const there = sum(entries.filter((entry) => entry.paymentId === payment.id && entry.amount > 0).map((e) => e.amount));

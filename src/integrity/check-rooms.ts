@@ -3,13 +3,13 @@ import { keys } from '../domain/keys.ts';
 import type { Entry, Kv } from '../domain/ports.ts';
 import type { Property } from '../domain/property/property.ts';
 import type { Finding } from './finding.ts';
-import { entityOf } from './key-shape.ts';
+import { storeOf } from './key-shape.ts';
 import { parseRecord } from './parse-record.ts';
 import { piecesOf, readSnapshot } from './snapshot.ts';
 
 function recordAt<T>(key: string, value: Entry['value']): T | null {
-  const entity = entityOf(key);
-  const parsed = entity && parseRecord(entity, key, value);
+  const store = storeOf(key);
+  const parsed = store && parseRecord(store, key, value);
   return parsed?.kind === 'record' ? (parsed.record as T) : null;
 }
 
@@ -27,7 +27,7 @@ export function overLet(property: Property, contracts: readonly Contract[]): str
 export async function checkRooms(kv: Kv, propertyKeys: readonly string[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const piece of piecesOf(propertyKeys, () => 1, 50)) {
-    const lists = piece.map((key) => ({ prefix: keys.property.roomPrefix(key.slice(key.indexOf(':') + 1)) }));
+    const lists = piece.map((key) => ({ prefix: keys.contract.room.prefix(key.slice(key.indexOf(':') + 1)) }));
     const snapshot = await readSnapshot(kv, piece, lists);
     for (const [i, key] of piece.entries()) {
       const held = snapshot.at(key);

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { Entity } from '../domain/entities.ts';
-import { type Derived, NewerSchema } from '../domain/entity-store.ts';
+import { type AnyStore, type Derived, NewerSchema } from '../domain/entity-store.ts';
 import type { Json } from '../domain/ports.ts';
-import { entityOf } from './key-shape.ts';
+import { storeOf } from './key-shape.ts';
 
 export interface ParsedRecord {
   kind: 'record';
-  entity: Entity;
+  store: AnyStore;
   record: Record<string, unknown>;
   derived: Derived;
   /** It is stored as an older version of its schema. */
@@ -15,14 +14,13 @@ export interface ParsedRecord {
 export type Parsed = ParsedRecord | { kind: 'newer-schema'; what: string } | { kind: 'schema'; what: string };
 
 /** A stored value as its entity's newest; what is told of a refusal is where, never what stands there. */
-export function parseRecord(entity: Entity, key: string, value: Json): Parsed {
-  const { store } = entity;
+export function parseRecord(store: AnyStore, key: string, value: Json): Parsed {
   try {
     const record = store.parse(value, key);
     if (store.key(store.idOf(record)) !== key) return { kind: 'schema', what: 'its value is of another id' };
     const stored = value as { schemaVersion?: number };
     const older = (stored.schemaVersion ?? 0) < store.version;
-    return { kind: 'record', entity, record, derived: store.derived(record), older };
+    return { kind: 'record', store, record, derived: store.derived(record), older };
   } catch (error) {
     if (error instanceof NewerSchema) return { kind: 'newer-schema', what: error.message };
     if (error instanceof z.ZodError) return { kind: 'schema', what: `refused: ${placesOf(error)}` };
@@ -44,9 +42,9 @@ const both = (derived: Derived): Map<string, Json>[] => [derived.indexes, derive
 
 /** Whether the record under `recordKey` asks for this index or guard key; null when it cannot be read. */
 export function asksFor(recordKey: string, value: Json, key: string): boolean | null {
-  const entity = entityOf(recordKey);
-  if (!entity) return false;
-  const parsed = parseRecord(entity, recordKey, value);
+  const store = storeOf(recordKey);
+  if (!store) return false;
+  const parsed = parseRecord(store, recordKey, value);
   if (parsed.kind !== 'record') return null;
   return both(parsed.derived).some((rows) => rows.has(key));
 }

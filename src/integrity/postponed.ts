@@ -1,5 +1,5 @@
-import type { AgendaKind } from '../domain/entity-store.ts';
-import { agendaPrefix } from '../domain/keys.ts';
+import type { AgendaKind } from '../domain/agenda.ts';
+import { agendaPrefix } from '../domain/agenda.ts';
 import type { Json, Kv, Version } from '../domain/ports.ts';
 import { agendaJobs } from '../jobs/agenda.ts';
 import { type AgendaRow, parseRow } from '../jobs/agenda-row.ts';

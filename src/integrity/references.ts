@@ -1,5 +1,5 @@
-import type { AnyStore } from '../domain/entities.ts';
-import { entityNamed } from './key-shape.ts';
+import { entityNamed } from '../domain/entities.ts';
+import type { AnyStore } from '../domain/entity-store.ts';
 
 export interface NamedRecord {
   field: string;
@@ -21,7 +21,7 @@ function valuesAt(value: unknown, path: readonly string[]): unknown[] {
 export function namedBy(store: AnyStore, record: Record<string, unknown>): NamedRecord[] {
   const named = new Map<string, NamedRecord>();
   for (const { field, entity } of store.references) {
-    const to = entityNamed(entity).store;
+    const to = entityNamed(entity);
     for (const id of valuesAt(record, field.split('.'))) {
       const key = to.key(String(id));
       named.set(`${field} ${key}`, { field, key, isPerson: entity === 'profile' });
@@ -29,21 +29,3 @@ export function namedBy(store: AnyStore, record: Record<string, unknown>): Named
   }
   return [...named.values()];
 }
-
-/** What stays when a person's account is deleted, and until when it cannot be (PRODUCT 1, "Privacy"). */
-const outlives: Record<string, (record: Record<string, unknown>) => boolean> = {
-  property: ({ status }) => status !== 'active',
-  application: ({ status }) => status !== 'pending',
-  contract: ({ status }) => status !== 'active',
-  invoice: ({ status }) => status === 'paid' || status === 'cancelled',
-  payment: ({ status }) => status !== 'pending',
-  credit: () => true,
-  conversation: () => true,
-  message: () => true,
-  ticket: () => true,
-  review: () => true,
-};
-
-/** The person it names may have deleted the account: that is no broken reference. */
-export const mayOutliveItsPeople = (entityName: string, record: Record<string, unknown>): boolean =>
-  outlives[entityName]?.(record) ?? false;

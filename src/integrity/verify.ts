@@ -1,4 +1,5 @@
 import type { Entry, Kv } from '../domain/ports.ts';
+import type { AnyRows } from '../domain/rows.ts';
 import { checkAccounts } from './check-accounts.ts';
 import { checkAgenda } from './check-agenda.ts';
 import { checkCounters, checkCounterValues, type Numbers, noteNumber } from './check-counters.ts';
@@ -48,7 +49,11 @@ type Check = (rows: readonly Row[]) => Promise<Finding[]>;
  * fault is one only when everything it was judged by was read in one moment, and looked the same a second time.
  * Throws KvUnavailable.
  */
-export async function verifyStore(kv: Kv, options: VerifyOptions = {}): Promise<Verified> {
+export async function verifyStore(
+  kv: Kv,
+  operational: readonly AnyRows[],
+  options: VerifyOptions = {},
+): Promise<Verified> {
   const verified: Verified = {
     rows: 0,
     records: {},
@@ -58,12 +63,12 @@ export async function verifyStore(kv: Kv, options: VerifyOptions = {}): Promise<
   };
   const postponed: Postponed = new Set();
   const numbers: Numbers = new Map();
-  const onRecord = (_: string, { entity, record, older }: ParsedRecord, erased: number): void => {
-    const { name } = entity.store;
+  const onRecord = (_: string, { store, record, older }: ParsedRecord, erased: number): void => {
+    const { name } = store;
     verified.records[name] = (verified.records[name] ?? 0) + 1;
     if (older) verified.notes.older += 1;
     verified.notes.erased += erased;
-    noteNumber(numbers, name, record);
+    noteNumber(numbers, store, record);
   };
   const onBusy = (count: number): void => {
     verified.notes.busy += count;
@@ -95,7 +100,7 @@ export async function verifyStore(kv: Kv, options: VerifyOptions = {}): Promise<
     const of = (role: KeyShape['role']): readonly Shaped[] => by.get(role) ?? [];
     const records = of('record');
     const keysOf = (name: string): Row[] =>
-      records.filter(({ shape }) => shape.role === 'record' && shape.entity.store.name === name);
+      records.filter(({ shape }) => shape.role === 'record' && shape.store.name === name);
     await settle(
       (rows) => checkAgenda({ kv, postponed, onLeftover }, rows),
       (rows) => checkAgenda({ kv, postponed }, rows),
@@ -110,7 +115,7 @@ export async function verifyStore(kv: Kv, options: VerifyOptions = {}): Promise<
     await simply((rows) => checkRooms(kv, keysIn(rows)), keysOf('property'));
     await simply((rows) => checkAccounts(kv, keysIn(rows)), keysOf('contract'));
     await simply(async (rows) => checkCounterValues(rows), of('counter'));
-    await simply((rows) => checkOperational(kv, rows), of('operational'));
+    await simply(checkOperational(kv, operational), of('operational'));
     await simply(
       async (rows) => misplaced(rows),
       [...of('unknown'), ...records.filter(({ held }) => held.is !== 'value')],

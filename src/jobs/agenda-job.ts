@@ -1,5 +1,5 @@
+import type { AgendaItem, AgendaKind } from '../domain/agenda.ts';
 import type { Ctx, Outside } from '../domain/context.ts';
-import type { AgendaItem, AgendaKind } from '../domain/entity-store.ts';
 import { AccountsUnavailable } from '../domain/errors.ts';
 import type { Accounts, PaymentGateway } from '../domain/ports.ts';
 import type { Tx } from '../domain/transaction.ts';

@@ -1,20 +1,10 @@
-import { z } from 'zod';
+import { agendaKey, agendaRows } from '../domain/agenda.ts';
 import { addMs } from '../domain/calendar.ts';
 import type { Ctx, Run } from '../domain/context.ts';
 import { KvUnavailable } from '../domain/errors.ts';
-import { agendaKey } from '../domain/keys.ts';
 import type { Entry } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
 import type { AgendaJob } from './agenda-job.ts';
-
-const agendaValue = z.object({
-  /** ISO UTC; what the record derived. */
-  at: z.iso.datetime(),
-  id: z.string(),
-  /** When it is tried again (ISO UTC), in a row that failed. The key's time is this one, else `at`. */
-  due: z.iso.datetime().optional(),
-  attempts: z.int().optional(),
-});
 
 export interface AgendaRow {
   key: string;
@@ -29,9 +19,9 @@ export interface AgendaRow {
 
 /** Null: it cannot be read. */
 export function parseRow(job: AgendaJob, entry: Entry): AgendaRow | null {
-  const parsed = agendaValue.safeParse(entry.value);
-  if (!parsed.success) return null;
-  const { at, id, due = at, attempts = 0 } = parsed.data;
+  const parsed = agendaRows.parse(entry.value);
+  if (!parsed) return null;
+  const { at, id, due = at, attempts = 0 } = parsed;
   return { key: entry.key, job, at, id, due: Date.parse(due), attempts };
 }
 
@@ -76,7 +66,8 @@ export async function postpone(run: Run, row: AgendaRow, error: unknown, log: Lo
     if ((await tx.get(row.key)) === null) return false;
     const due = addMs(now, backOff(attempts));
     tx.delete(row.key);
-    tx.set(agendaKey(row.job.kind, due, row.id), { kind: row.job.kind, at: row.at, id: row.id, due, attempts });
+    const { at, id, job } = row;
+    agendaRows.write(tx, agendaKey(job.kind, due, id), { kind: job.kind, at, id, due, attempts });
     return true;
   });
   if (!moved) {

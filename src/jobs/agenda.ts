@@ -1,8 +1,8 @@
+import type { AgendaKind } from '../domain/agenda.ts';
 import { applicationStore } from '../domain/application/application-store.ts';
 import { expireApplication } from '../domain/application/expire-application.ts';
 import { contractStore } from '../domain/contract/contract-store.ts';
 import { expireHold } from '../domain/contract/expire-hold.ts';
-import type { AgendaKind } from '../domain/entity-store.ts';
 import { chargePayment } from '../domain/payment/charge-payment.ts';
 import { expirePayment } from '../domain/payment/expire-payment.ts';
 import { paymentStore } from '../domain/payment/payment-store.ts';

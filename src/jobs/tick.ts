@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
+import type { AgendaKind } from '../domain/agenda.ts';
+import { agendaPrefix, agendaUntil } from '../domain/agenda.ts';
 import type { Run } from '../domain/context.ts';
-import type { AgendaKind } from '../domain/entity-store.ts';
-import { agendaPrefix, agendaUntil } from '../domain/keys.ts';
 import type { Accounts, Clock, Entry, Kv, PaymentGateway } from '../domain/ports.ts';
 import type { Log } from '../log.ts';
 import { type AgendaJob, absentAccounts, absentGateway, type JobOutside } from './agenda-job.ts';

@@ -1,4 +1,5 @@
-import { type Entity, entities } from '../domain/entities.ts';
+import { entityNamed } from '../domain/entities.ts';
+import type { AnyStore } from '../domain/entity-store.ts';
 import type { Found } from './record-pages.ts';
 import type { View } from './transfer-store.ts';
 
@@ -9,12 +10,6 @@ export interface BrokenReference {
   target: string;
 }
 
-const storeOf = (name: string) => {
-  const found = entities.find(({ store }) => store.name === name);
-  if (!found) throw new Error(`no entity ${name}`);
-  return found.store;
-};
-
 /** The values at a path; arrays are gone through. */
 function valuesAt(value: unknown, [field, ...rest]: string[]): unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, field === undefined ? [] : [field, ...rest]));
@@ -24,14 +19,14 @@ function valuesAt(value: unknown, [field, ...rest]: string[]): unknown[] {
 }
 
 /** References of these records to records that are not in the store: one question for the page. */
-export async function brokenReferences(log: View['log'], entity: Entity, page: Found[]): Promise<BrokenReference[]> {
+export async function brokenReferences(log: View['log'], store: AnyStore, page: Found[]): Promise<BrokenReference[]> {
   const named: BrokenReference[] = [];
-  for (const { field, entity: target } of entity.store.references) {
-    const store = storeOf(target);
+  for (const { field, entity: target } of store.references) {
+    const to = entityNamed(target);
     for (const found of page) {
       if (found.kind !== 'record') continue;
       for (const id of valuesAt(found.record, field.split('.'))) {
-        if (typeof id === 'string') named.push({ key: found.key, field, target: store.key(id) });
+        if (typeof id === 'string') named.push({ key: found.key, field, target: to.key(id) });
       }
     }
   }

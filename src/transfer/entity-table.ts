@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type AnyStore, type Entity, entities } from '../domain/entities.ts';
-import { partsOf } from '../domain/keys.ts';
+import { entities } from '../domain/entities.ts';
+import type { AnyStore } from '../domain/entity-store.ts';
+import { partsOf } from '../domain/key-pattern.ts';
 import type { Json } from '../domain/ports.ts';
 import { canonical } from './canonical.ts';
 
@@ -26,7 +27,7 @@ export interface ForeignKey {
 }
 
 export interface EntityTable {
-  entity: Entity;
+  store: AnyStore;
   /** Without its schema. */
   name: string;
   columns: readonly Column[];
@@ -36,19 +37,6 @@ export interface EntityTable {
 
 /** A column's value as both sides of a comparison have it: instants in ms UTC, nested keys in order. */
 export type Cell = Json;
-
-/** The fields that a record's key is made of, in the key's order; `id` where nothing is said. */
-const identities: Readonly<Record<string, readonly string[]>> = {
-  'tenant-profile': ['userId'],
-  'owner-profile': ['userId'],
-  'owner-upgrade': ['userId'],
-  guest: ['telegramId'],
-  'demo-user': ['email'],
-  'property-revision': ['propertyId'],
-  wishlist: ['userId', 'propertyId'],
-  'saved-search': ['userId', 'id'],
-  credit: ['tenantId', 'ownerId'],
-};
 
 export const snakeCase = (name: string): string =>
   name.replaceAll('-', '_').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -92,34 +80,32 @@ function columnsOf(store: AnyStore): Column[] {
   const columns = Object.entries(properties).map(([field, schema]) =>
     columnOf(field, schema as FieldSchema, required.includes(field)),
   );
-  if (identities[store.name] || 'id' in properties) return columns;
+  if (store.pattern.places.length > 0) return columns;
   return [{ field: null, name: 'id', type: 'text', values: null, nullable: false }, ...columns];
 }
 
-function tableOf(entity: Entity): EntityTable {
-  const { store } = entity;
+function tableOf(store: AnyStore): EntityTable {
   const columns = columnsOf(store);
-  const identity = identities[store.name] ?? ['id'];
-  const primaryKey = identity.map((field) => {
-    const found = columns.find((column) => column.name === snakeCase(field));
-    if (!found) throw new Error(`${store.name} has no ${field}`);
-    return found;
-  });
+  // A record's key is made of its own fields; where it is of none, its id has the one column that is no field.
+  const { places } = store.pattern;
+  const primaryKey = (places.length === 0 ? [null] : places).flatMap(
+    (place) => columns.find(({ field }) => field === place) ?? [],
+  );
   // A reference inside an array or an object stays where it is, in the jsonb.
   const foreignKeys = store.references.flatMap(({ field, entity: target }) => {
     const column = columns.find((one) => one.field === field && one.type === 'text');
     return column ? [{ column: column.name, target: snakeCase(target) }] : [];
   });
-  return { entity, name: snakeCase(store.name), columns, primaryKey, foreignKeys };
+  return { store, name: snakeCase(store.name), columns, primaryKey, foreignKeys };
 }
 
 /** Every entity as a table, in the order of `entities`. */
 export const entityTables: readonly EntityTable[] = entities.map(tableOf);
 
 /** The record's row; `record` as its store parsed it. */
-export function rowOf({ entity, columns }: EntityTable, record: Record<string, unknown>): Cell[] {
+export function rowOf({ store, columns }: EntityTable, record: Record<string, unknown>): Cell[] {
   return columns.map(({ field, type }) => {
-    if (field === null) return entity.store.idOf(record);
+    if (field === null) return store.idOf(record);
     const value = (record[field] ?? null) as Json;
     if (value === null) return null;
     if (type === 'timestamptz') return new Date(String(value)).toISOString();

@@ -1,4 +1,4 @@
-import type { Entity } from '../domain/entities.ts';
+import type { AnyStore } from '../domain/entity-store.ts';
 import type { Json, Kv } from '../domain/ports.ts';
 import { type Tx, transact } from '../domain/transaction.ts';
 import { canonicalText } from './canonical.ts';
@@ -42,17 +42,17 @@ export function addTo(total: PageResult, page: PageResult): void {
 }
 
 /** One commit: records through their store's `create`, so that indexes, guards and agenda rows follow from them. */
-export function importPage(kv: Kv, entity: Entity, page: Kept[], overwrite: boolean): Promise<PageResult> {
+export function importPage(kv: Kv, store: AnyStore, page: Kept[], overwrite: boolean): Promise<PageResult> {
   return transact(kv, async (tx) => {
     const result = nothingYet();
-    await tx.preload(guardsAndKeys(entity, page));
-    for (const kept of page) await importOne(tx, entity, kept, overwrite, result);
+    await tx.preload(guardsAndKeys(store, page));
+    for (const kept of page) await importOne(tx, store, kept, overwrite, result);
     return result;
   });
 }
 
 /** Everything that is looked at, read in one round trip. */
-function guardsAndKeys({ store }: Entity, page: Kept[]): string[] {
+function guardsAndKeys(store: AnyStore, page: Kept[]): string[] {
   const keys = new Set<string>();
   for (const kept of page) {
     keys.add(kept.key);
@@ -63,7 +63,7 @@ function guardsAndKeys({ store }: Entity, page: Kept[]): string[] {
   return [...keys];
 }
 
-async function importOne(tx: Tx, { store }: Entity, kept: Kept, overwrite: boolean, result: PageResult): Promise<void> {
+async function importOne(tx: Tx, store: AnyStore, kept: Kept, overwrite: boolean, result: PageResult): Promise<void> {
   const { key } = kept;
   const no = (reason: Refusal['reason']): void => refuse(result, { key, reason });
   const there = await tx.get(key);
@@ -96,7 +96,7 @@ async function importOne(tx: Tx, { store }: Entity, kept: Kept, overwrite: boole
 }
 
 /** Null where the schema refuses it, or it says another id than its key. */
-function parsed(store: Entity['store'], value: Json, key: string): Record<string, unknown> | null {
+function parsed(store: AnyStore, value: Json, key: string): Record<string, unknown> | null {
   try {
     const record = store.parse(value, key);
     return store.key(store.idOf(record)) === key ? record : null;

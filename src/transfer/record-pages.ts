@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Entity } from '../domain/entities.ts';
-import { NewerSchema } from '../domain/entity-store.ts';
+import { type AnyStore, NewerSchema } from '../domain/entity-store.ts';
 import type { Json } from '../domain/ports.ts';
 import type { View } from './transfer-store.ts';
 
@@ -24,7 +23,7 @@ function reasonOf(error: unknown): string {
   throw error;
 }
 
-function read({ store }: Entity, key: string, value: Json): Found {
+function read(store: AnyStore, key: string, value: Json): Found {
   try {
     const record = store.parse(value, key);
     if (store.key(store.idOf(record)) !== key) return { kind: 'refused', key, value, reason: 'it says another id' };
@@ -35,26 +34,26 @@ function read({ store }: Entity, key: string, value: Json): Found {
 }
 
 /** Every record of this entity in key order, as its newest schema has it, in pages. */
-export async function* recordPages({ kv }: Pick<View, 'kv'>, entity: Entity): AsyncGenerator<Found[]> {
+export async function* recordPages({ kv }: Pick<View, 'kv'>, store: AnyStore): AsyncGenerator<Found[]> {
   for (let after: string | undefined; ; ) {
-    const page = await kv.list(entity.list, { limit: PAGE, ...(after === undefined ? {} : { after }) });
-    if (page.length > 0) yield page.map(({ key, value }) => read(entity, key, value));
+    const page = await kv.list(store.pattern.all, { limit: PAGE, ...(after === undefined ? {} : { after }) });
+    if (page.length > 0) yield page.map(({ key, value }) => read(store, key, value));
     after = page.at(-1)?.cursor;
     if (page.length < PAGE) return;
   }
 }
 
 /** What became of every record of this entity that was written or deleted since the cursor's export, in key order. */
-export async function* changePages({ kv, log }: View, entity: Entity, cursor: string): AsyncGenerator<Found[]> {
+export async function* changePages({ kv, log }: View, store: AnyStore, cursor: string): AsyncGenerator<Found[]> {
   for (let after: string | undefined; ; ) {
     const page = { limit: CHANGES, ...(after === undefined ? {} : { after }) };
-    const changed = await log.changed(cursor, entity.prefix, page);
+    const changed = await log.changed(cursor, store.pattern.begins, page);
     for (let i = 0; i < changed.length; i += PAGE) {
       const keys = changed.slice(i, i + PAGE);
       const entries = await kv.entries(keys);
       yield keys.map((key, n) => {
         const entry = entries[n];
-        return entry ? read(entity, key, entry.value) : { kind: 'deleted', key };
+        return entry ? read(store, key, entry.value) : { kind: 'deleted', key };
       });
     }
     after = changed.at(-1);

@@ -73,9 +73,9 @@ async function catchUpOf({ folder, since }: ExportOptions): Promise<{ folder: st
   const cursor = since === 'last' ? parts.at(-1)?.manifest.cursor : since;
   const from = parts.find((part) => part.manifest.cursor === cursor);
   if (!from || cursor === undefined) throw new Error(`no export in ${folder} has this cursor`);
-  for (const { entity } of entityTables) {
-    if (parts[0]?.manifest.entities[entity.store.name]?.schemaVersion === entity.store.version) continue;
-    throw new Error(`${entity.store.name} has another schema than when ${folder} was made. Make a full export.`);
+  for (const { store } of entityTables) {
+    if (parts[0]?.manifest.entities[store.name]?.schemaVersion === store.version) continue;
+    throw new Error(`${store.name} has another schema than when ${folder} was made. Make a full export.`);
   }
   return { folder: nextCatchUp(folder, parts), since: cursor };
 }
@@ -89,9 +89,9 @@ async function writeAll(view: View, folder: PartialFolder, since: string | null,
     await problems.write(lines.map(line).join(''));
   };
   for (const table of entityTables) {
-    const total = since === null ? await view.log.count(table.entity.prefix) : null;
-    progress.start(table.entity.store.name, total);
-    entities[table.entity.store.name] = await writeEntity(view, folder, table, since, tell, progress);
+    const total = since === null ? await view.log.count(table.store.pattern.begins) : null;
+    progress.start(table.store.name, total);
+    entities[table.store.name] = await writeEntity(view, folder, table, since, tell, progress);
     progress.end();
   }
   await problems.close();
@@ -113,14 +113,14 @@ async function writeEntity(
   tell: (problems: object[]) => Promise<void>,
   progress: Progress,
 ): Promise<Counts> {
-  const { entity } = table;
-  const { name, version } = entity.store;
+  const { store } = table;
+  const { name, version } = store;
   const counts: Counts = { schemaVersion: version, records: 0, deleted: 0, refused: 0, brokenReferences: 0 };
   const lines = await folder.file(`${name}.ndjson`);
   const sql = await folder.file(`${name}.sql`);
-  for await (const page of since === null ? recordPages(view, entity) : changePages(view, entity, since)) {
+  for await (const page of since === null ? recordPages(view, store) : changePages(view, store, since)) {
     const { records, deleted, refused } = sorted(page);
-    const broken = await brokenReferences(view.log, entity, page);
+    const broken = await brokenReferences(view.log, store, page);
     counts.records += records.length;
     counts.deleted += deleted.length;
     counts.refused += refused.length;
@@ -152,7 +152,7 @@ function sorted(page: Found[]) {
 async function writeState({ kv }: View, folder: PartialFolder): Promise<number> {
   const file = await folder.file(STATE);
   let written = 0;
-  for (const prefix of [counterPrefix, keys.chatMovedPrefix()]) {
+  for (const prefix of [counterPrefix, keys.chatMoved.prefix()]) {
     for (let after: string | undefined; ; ) {
       const page = await kv.list(prefix, { limit: 500, ...(after === undefined ? {} : { after }) });
       await file.write(page.map(({ key, value }) => line({ key, value })).join(''));

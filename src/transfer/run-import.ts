@@ -29,14 +29,14 @@ export async function runImport(
   if (damaged.length > 0) throw new Error(`not as the export wrote it: ${damaged.join(', ')}`);
   for (const { manifest } of parts) {
     for (const [name, { schemaVersion }] of Object.entries(manifest.entities)) {
-      const known = entities.find((entity) => entity.store.name === name)?.store;
+      const known = entities.find((entity) => entity.name === name);
       if (!known || known.version < schemaVersion)
         throw new Error(`${name} was exported by a later KostIn than this one`);
     }
   }
   const imported: Imported[] = [];
   for (const entity of entities) {
-    const { name } = entity.store;
+    const { name } = entity;
     const told = parts.reduce((sum, { manifest }) => sum + (manifest.entities[name]?.records ?? 0), 0);
     progress.start(name, told);
     const total: Imported = { entity: name, ...nothingYet() };

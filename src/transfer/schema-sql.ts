@@ -69,7 +69,7 @@ set client_min_messages = warning;
 begin;
 \\ir schema.sql
 -- Put back below: rows arrive in any order, and what others still refer to may go.
-${dropForeignKeys()}${entityTables.map((table) => `\\ir ${table.entity.store.name}.sql\n`).join('')}\\ir foreign-keys.sql
+${dropForeignKeys()}${entityTables.map((table) => `\\ir ${table.store.name}.sql\n`).join('')}\\ir foreign-keys.sql
 commit;
 -- Does not keep writers out.
 ${validateSql}

@@ -39,8 +39,8 @@ export async function verify(
   const verdicts = await store.atOneMoment(async (view) => {
     const found: EntityVerdict[] = [];
     for (const table of entityTables) {
-      const entity = table.entity.store.name;
-      progress.start(entity, await view.log.count(table.entity.prefix));
+      const entity = table.store.name;
+      progress.start(entity, await view.log.count(table.store.pattern.begins));
       const seen = { refused: 0 };
       const values = inStore(view, table, seen, progress, ({ value }) => canonicalText(value));
       found.push({
@@ -74,7 +74,7 @@ function inStore(
 ): Side {
   return async function* () {
     seen.refused = 0;
-    for await (const page of recordPages(view, table.entity)) {
+    for await (const page of recordPages(view, table.store)) {
       for (const found of page) {
         if (found.kind === 'refused') seen.refused++;
         if (found.kind !== 'record') continue;

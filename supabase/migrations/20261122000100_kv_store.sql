@@ -9,7 +9,8 @@ create index if not exists idx_kv_key_prefix on public.kv_store_dbd6b95a using b
 alter table public.kv_store_dbd6b95a enable row level security;
 
 -- On hosted Supabase a public function is an open endpoint and default privileges grant to its public roles: every
--- migration that adds a table or a function ends with a call of this, which takes it all back.
+-- migration that adds a table or a function ends with a call of this, which takes it all back, and grants to the service
+-- role what KostIn does as it. A table may be partitioned (docs/operations.md, "Partitioning by key range").
 create or replace function public.kostin_close_to_strangers() returns void
 language plpgsql
 as $$
@@ -28,8 +29,8 @@ begin
     end loop;
     for named in
       select oid::regclass::text from pg_class
-      where relnamespace = 'public'::regnamespace and relkind = 'r'
-        and relname ~ '^(kv_store_dbd6b95a|kostin_\w+|property_search)$'
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+        and relname ~ '^(kv_store_dbd6b95a|kostin_\w+)$'
     loop
       execute format('revoke all on table %s from %s', named, stranger);
     end loop;
@@ -43,8 +44,8 @@ begin
     end loop;
     for named in
       select oid::regclass::text from pg_class
-      where relnamespace = 'public'::regnamespace and relkind = 'r'
-        and relname ~ '^(kv_store_dbd6b95a|kostin_lease|property_search)$'
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+        and relname ~ '^(kv_store_dbd6b95a|kostin_\w+)$' and relname <> 'kostin_migration'
     loop
       execute format('grant select, insert, update, delete on table %s to service_role', named);
     end loop;

@@ -99,7 +99,9 @@ $$;
 -- {"keys": [every key named], "versions": {key: version}, "absent": [key…], "sets": {key: value}, "deletes": [key…],
 --  "vacant": [key… checked absent and not set], "sequences": [{"placeholder", "counter", "pad"}…]}
 --   → {"ok": true, "numbers": {placeholder: number}} | {"ok": false}
--- Errors 40001, 40P01 and 23505 are conflicts too; the caller says so.
+-- Errors 40001, 40P01 and 23505 are conflicts too; the caller says so. It raises 23505 itself, never 40001: PostgREST
+-- runs a transaction that ended with 40001 again, without end and beyond its request, and the same stale version
+-- conflicts every time.
 create or replace function public.kv_commit(request jsonb) returns jsonb
 language plpgsql volatile
 set enable_seqscan = off
@@ -143,7 +145,7 @@ begin
   end if;
   if conflict then
     if not changed then return '{"ok": false}'; end if;
-    raise exception 'conflict' using errcode = '40001'; -- takes back what was changed
+    raise exception 'conflict' using errcode = '23505'; -- takes back what was changed
   end if;
 
   -- A key that must stay absent though nothing is written to it is held for a moment, or a write skew goes through.
@@ -165,7 +167,7 @@ begin
         on conflict do nothing;
       get diagnostics written = row_count;
       if written < missing then
-        raise exception 'conflict' using errcode = '40001'; -- somebody made it since the lock pass
+        raise exception 'conflict' using errcode = '23505'; -- somebody made it since the lock pass
       end if;
     end if;
   end if;
@@ -236,6 +238,26 @@ as $$
         else '{seq ' || piece
       end, '' order by place)::jsonb
   from unnest(string_to_array(body::text, '{seq ')) with ordinality as t(piece, place)
+$$;
+
+-- {} → [version…]: the 14 digits of every migration that was applied, by the Supabase CLI or by KostIn itself, so that
+-- a program that cannot migrate can say what is missing. Definer: only the owner may look into the CLI's schema.
+create or replace function public.kv_migrations(request jsonb) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  cli text[] := '{}';
+  own text[] := '{}';
+begin
+  if to_regclass('supabase_migrations.schema_migrations') is not null then
+    execute 'select array_agg(version::text) from supabase_migrations.schema_migrations' into cli;
+  end if;
+  if to_regclass('public.kostin_migration') is not null then
+    execute 'select array_agg(left(name, 14)) from public.kostin_migration' into own;
+  end if;
+  return coalesce((select jsonb_agg(distinct version order by version) from unnest(cli || own) as version), '[]');
+end
 $$;
 
 select public.kostin_close_to_strangers();

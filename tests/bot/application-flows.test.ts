@@ -219,14 +219,14 @@ describe('deciding', () => {
     await susi.presses('⬅️ Kembali');
     await susi.sees('tiap tanggal berapa');
     await susi.presses('20');
-    expect((await world.kv.getByPrefix(keys.contract.ownerPrefix(world.owner.id))).length).toBe(1);
+    expect((await world.kv.getByPrefix(keys.contract.owner.prefix(world.owner.id))).length).toBe(1);
     const sure = await susi.sees('Setujui Ahmad Fauzi?');
     await susi.presses('✅ Setujui', sure);
     await susi.sees('Kamar 101');
-    expect((await world.kv.getByPrefix(keys.contract.ownerPrefix(world.owner.id))).length).toBe(2);
+    expect((await world.kv.getByPrefix(keys.contract.owner.prefix(world.owner.id))).length).toBe(2);
     await susi.presses({ data: `app-ok:${application.id}` }, card);
     await susi.seesToast('sudah disetujui');
-    expect((await world.kv.getByPrefix(keys.contract.ownerPrefix(world.owner.id))).length).toBe(2);
+    expect((await world.kv.getByPrefix(keys.contract.owner.prefix(world.owner.id))).length).toBe(2);
   });
 
   it('rejecting asks for a reason that the tenant reads; the card says who decided', async () => {

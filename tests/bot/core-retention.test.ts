@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { sentRows } from '../../src/bot/delivery/sent-rows.ts';
 import { onCommand } from '../../src/bot/feature.ts';
 import type { Flow } from '../../src/bot/flow/flow.ts';
 import { text } from '../../src/bot/flow/steps/text.ts';
@@ -22,10 +23,10 @@ const send = (kv: Kv, i: number, at: number) =>
   kv
     .atomic()
     .set(sentKey(i), sentRow(at))
-    .set(...expiryOf(sentKey(i), 'sent', at))
+    .set(...expiryOf(sentRows, sentKey(i), at))
     .commit();
 const rest = async (kv: Kv) =>
-  [await kv.getByPrefix('sent:'), await kv.list(keys.expiresPrefix())].map((l) => l.length);
+  [await kv.getByPrefix('sent:'), await kv.list(keys.expires.prefix())].map((l) => l.length);
 
 describe('clean-up', () => {
   it('deletes what is over, at most a day late, and reads nothing that is not', async () => {
@@ -117,13 +118,13 @@ describe('what the bot writes', () => {
     await budi.sees('itu');
     await expect.poll(async () => (await store.kv.getByPrefix('telegram-file:')).length).toBe(2);
     const commit = commits.find((sets) => sets.includes(keys.outbox.sent('11', 'qr-1'))) ?? [];
-    expect(commit.filter((key) => key.startsWith(keys.expiresPrefix()))).toHaveLength(2);
+    expect(commit.filter((key) => key.startsWith(keys.expires.prefix()))).toHaveLength(2);
     await cleanBot(store.kv, Date.now() + 8 * DAY + soon);
     expect(await store.kv.getByPrefix('telegram-file:')).toHaveLength(1);
     expect(await store.kv.get(keys.outbox.sent('11', 'qr-1'))).not.toBeNull();
     await cleanBot(store.kv, Date.now() + 90 * DAY + soon);
     expect(await store.kv.get(keys.outbox.sent('11', 'qr-1'))).toBeNull();
-    expect(await store.kv.list(keys.expiresPrefix())).toEqual([]);
+    expect(await store.kv.list(keys.expires.prefix())).toEqual([]);
   });
 
   it('has one expiry for a flow, however many questions it asks', async () => {
@@ -150,11 +151,11 @@ describe('what the bot writes', () => {
     await budi.sees('Kata one?');
     await budi.sends('kata');
     await budi.sees('Kata two?');
-    expect(await store.kv.list(keys.expiresPrefix())).toHaveLength(1);
+    expect(await store.kv.list(keys.expires.prefix())).toHaveLength(1);
     await cleanBot(store.kv, Date.now() + 5 * DAY);
     expect(await store.kv.get(keys.flow('11', 11))).not.toBeNull();
     await cleanBot(store.kv, Date.now() + 7 * DAY + soon);
     expect(await store.kv.get(keys.flow('11', 11))).toBeNull();
-    expect(await store.kv.list(keys.expiresPrefix())).toEqual([]);
+    expect(await store.kv.list(keys.expires.prefix())).toEqual([]);
   });
 });

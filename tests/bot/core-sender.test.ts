@@ -53,10 +53,7 @@ async function row(kv: Kv, chatId: number, rest: Partial<OutboxRow> & Pick<Outbo
   await kv.set(key, { id, chatId: String(chatId), at: now, ...rest } as unknown as Json);
   return key;
 }
-const answer = (message: RenderedMessage): OutboxRow['body'] => ({
-  kind: 'answer',
-  message: message as unknown as Json,
-});
+const answer = (message: RenderedMessage): OutboxRow['body'] => ({ kind: 'answer', message });
 const event = (paymentId: string): OutboxRow['body'] => ({
   kind: 'event',
   event: 'payment.card',
@@ -317,7 +314,7 @@ it('keeps the news of a group that moved in the very commit that consumes it', a
   group.upgrades(budi, -100_055);
   await expect.poll(() => commits.find((sets) => sets.includes(keys.chatMoved('-55')))).toBeDefined();
   const commit = commits.find((sets) => sets.includes(keys.chatMoved('-55')));
-  expect(commit?.some((key) => key.startsWith(keys.inbox.prefix()))).toBe(true);
+  expect(commit?.some((key) => key.startsWith(keys.inbox.record.prefix()))).toBe(true);
 });
 
 describe('one sender', () => {

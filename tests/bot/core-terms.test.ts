@@ -33,7 +33,7 @@ it('a second term handles what was kept before it first, and only then what arri
   const slowInbox: Kv = {
     ...kv,
     async list(prefix, options) {
-      if (prefix === keys.inbox.openPrefix()) await new Promise((resolve) => setTimeout(resolve, 300));
+      if (prefix === keys.inbox.open.prefix()) await new Promise((resolve) => setTimeout(resolve, 300));
       return kv.list(prefix, options);
     },
   };

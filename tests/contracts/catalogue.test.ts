@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
 import { openPglite } from '../../src/adapters/kv/pglite.ts';
 import { openPostgres } from '../../src/adapters/kv/postgres.ts';
-import { entities } from '../../src/domain/entities.ts';
+import { entities, entityNamed } from '../../src/domain/entities.ts';
 import type { EntityStore } from '../../src/domain/entity-store.ts';
 import { barePrefixes } from '../../src/domain/keys.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
@@ -45,20 +45,21 @@ function catalogueContract(name: string, open: () => Promise<Kv>) {
     );
 
     it('gives each record once, and no index entry, under a bare entity prefix', async () => {
-      for (const { store } of entities) await create(store, sampleOf(store.name));
-      for (const { store, list } of entities) {
-        expect(await kv.getByPrefix(list), list).toEqual([store.toJson(sampleOf(store.name))]);
+      for (const store of entities) await create(store, sampleOf(store.name));
+      for (const store of entities) {
+        const { all } = store.pattern;
+        expect(await kv.getByPrefix(all), all).toEqual([store.toJson(sampleOf(store.name))]);
       }
       for (const bare of Object.keys(barePrefixes)) {
-        const own = entities.filter(({ prefix }) => prefix === barePrefixes[bare]);
-        const expected = own.map(({ store }) => store.toJson(sampleOf(store.name)));
+        const own = entities.filter(({ pattern }) => pattern.begins === barePrefixes[bare]);
+        const expected = own.map((store) => store.toJson(sampleOf(store.name)));
         expect(await kv.getByPrefix(bare), bare).toEqual(expected);
       }
     });
 
     it('runs the seed’s seven query patterns as they are written', async () => {
       const [userId, ownerId, tenantId, convId, status] = ['user_ahmad', 'user_susi', 'user_ahmad', 'conv_001', 'open'];
-      const json = (name: string) => entities.find(({ store }) => store.name === name)?.store.toJson(sampleOf(name));
+      const json = (name: string) => entityNamed(name).toJson(sampleOf(name));
       type Row = Record<string, string>;
 
       const profile = await kv.get(`profile:${userId}`);

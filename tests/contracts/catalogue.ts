@@ -2,8 +2,8 @@ import { systemConfigStore, systemStatsStore } from '../../src/domain/admin/syst
 import { applicationStore } from '../../src/domain/application/application-store.ts';
 import { conversationStore, messageStore } from '../../src/domain/chat/chat-store.ts';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
-import { type AnyStore, entities } from '../../src/domain/entities.ts';
-import type { EntityStore } from '../../src/domain/entity-store.ts';
+import { entities } from '../../src/domain/entities.ts';
+import type { AnyStore, EntityStore } from '../../src/domain/entity-store.ts';
 import { invoiceStore } from '../../src/domain/invoice/invoice-store.ts';
 import { creditStore } from '../../src/domain/payment/credit.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
@@ -169,7 +169,7 @@ export const places: readonly Place[] = [
 
 /** Every way that every status table allows, also the values that the catalogue leaves out. */
 export function statusPlaces(): Place[] {
-  return entities.flatMap(({ store }) =>
+  return entities.flatMap((store) =>
     Object.entries(store.transitions ?? {}).flatMap(([from, targets]) => {
       const record = { ...sampleOf(store.name), status: from };
       const prefix = (status: string) => `${store.name}:status:${status}:`;

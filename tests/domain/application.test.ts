@@ -52,10 +52,10 @@ describe('submitApplication', () => {
       expiresAt: new Date(world.clock.now() + 7 * DAY).toISOString(),
     });
     for (const prefix of [
-      keys.application.tenantPrefix(world.tenant.id),
-      keys.application.ownerPrefix(world.owner.id),
-      keys.application.propertyPrefix(world.property.id),
-      keys.application.statusPrefix('pending'),
+      keys.application.tenant.prefix(world.tenant.id),
+      keys.application.owner.prefix(world.owner.id),
+      keys.application.property.prefix(world.property.id),
+      keys.application.status.prefix('pending'),
     ]) {
       expect(await world.kv.getByPrefix(prefix)).toHaveLength(1);
     }

@@ -48,7 +48,7 @@ describe('the hold until the first payment', () => {
       contract: (await world.read(contractStore, rent.contract.id)).status,
       invoice: (await world.read(invoiceStore, rent.invoice.id)).status,
       rooms: (await world.read(propertyStore, world.property.id)).availableRooms,
-      room: await world.kv.get(keys.property.room(world.property.id, '101')),
+      room: await world.kv.get(keys.contract.room(world.property.id, '101')),
     });
     return { world, double, rent, expire, state };
   };

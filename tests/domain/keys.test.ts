@@ -2,27 +2,19 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
-import { agendaKey, agendaPrefix, agendaUntil, barePrefixes, keys, part } from '../../src/domain/keys.ts';
+import { agendaKey, agendaPrefix, agendaUntil } from '../../src/domain/agenda.ts';
+import { entities } from '../../src/domain/entities.ts';
+import { type AnyPattern, part } from '../../src/domain/key-pattern.ts';
+import { barePrefixes, keys } from '../../src/domain/keys.ts';
 
-type Build = (...args: never[]) => string;
-
-/** Every function of `keys`, by its path (`invoice.tenant`); prefixes apart. */
-function patterns(): { name: string; build: Build }[] {
-  const found: { name: string; build: Build }[] = [];
-  const walk = (node: object, path: string[]): void => {
-    for (const [name, child] of Object.entries(node)) {
-      const at = [...path, name];
-      if (typeof child === 'function') found.push({ name: at.join('.'), build: child as Build });
-      else walk(child as object, at);
-    }
-  };
-  walk(keys, []);
-  found.push({ name: 'agenda', build: agendaKey as Build });
-  return found;
+/** Every pattern, by its path in `keys` (`invoice.tenant`). */
+function patterns(node: object = keys, path: string[] = []): { name: string; pattern: AnyPattern }[] {
+  return Object.entries(node).flatMap(([name, child]) => {
+    const at = [...path, name];
+    return typeof child === 'function' ? [{ name: at.join('.'), pattern: child as AnyPattern }] : patterns(child, at);
+  });
 }
 const all = patterns();
-const isPrefix = (name: string): boolean => /prefix$/i.test(name);
-const keyPatterns = all.filter(({ name }) => !isPrefix(name));
 
 /** What may stand in each place: ids carry their type, the rest is any text a person or Telegram may bring. */
 const typed = (prefix: string) => fc.stringMatching(/^[0-9a-zA-Z-]{1,8}$/).map((tail) => `${prefix}${tail}`);
@@ -53,12 +45,11 @@ const records: Record<string, fc.Arbitrary<unknown>[]> = {
   'profile.record': [userId], 'profile.tenant': [userId], 'profile.owner': [userId], 'ownerUpgrade.record': [userId], 'ownerUpgrade.status': [anyText, userId],
   'property.record': [propId], 'property.revision': [propId], 'property.owner': [userId, propId],
   'property.city': [anyText, propId], 'property.status': [anyText, propId], 'property.type': [anyText, propId],
-  'property.room': [propId, anyText],
   'application.record': [appId], 'application.tenant': [userId, appId], 'application.owner': [userId, appId],
   'application.property': [propId, appId], 'application.status': [anyText, appId], 'application.open': [userId, propId],
   'application.toDecide': [userId, appId],
   'contract.record': [contractId], 'contract.tenant': [userId, contractId], 'contract.owner': [userId, contractId],
-  'contract.property': [propId, contractId], 'contract.status': [anyText, contractId],
+  'contract.room': [propId, anyText], 'contract.property': [propId, contractId], 'contract.status': [anyText, contractId],
   'invoice.record': [invoiceId], 'invoice.tenant': [userId, invoiceId], 'invoice.owner': [userId, invoiceId],
   'invoice.contract': [contractId, invoiceId], 'invoice.status': [anyText, invoiceId],
   'invoice.month': [number, number, invoiceId], 'invoice.once': [contractId, number], 'invoice.counter': [number, number],
@@ -76,12 +67,12 @@ const records: Record<string, fc.Arbitrary<unknown>[]> = {
   agenda: [fc.constantFrom('expire-hold', 'poll-payment'), fc.constantFrom('2024-11-05T00:00:00Z', '2024-11-05T07:00:00.001Z'), anyText],
 }; // biome-ignore format: one look
 
-/** Arguments of a pattern without a line of its own above: any text, as many as it takes (numbers pass as text too). */
-const argsOf = ({ name, build }: { name: string; build: Build }): fc.Arbitrary<unknown[]> =>
-  fc.tuple(...(records[name] ?? Array.from({ length: build.length }, () => anyText)));
+/** Values of a pattern without a line of its own above: any text in each place (numbers pass as text too). */
+const valuesOf = ({ name, pattern }: { name: string; pattern: AnyPattern }): fc.Arbitrary<(string | number)[]> =>
+  fc.tuple(...((records[name] as fc.Arbitrary<string | number>[]) ?? pattern.places.map(() => anyText)));
 
-const anyKey = fc.constantFrom(...keyPatterns).chain((pattern) =>
-  argsOf(pattern).map((args) => ({ name: pattern.name, args: args.map((arg) => part(String(arg))).join(':'), key: pattern.build(...(args as never[])) })),
+const anyKey = fc.constantFrom(...all).chain((one) =>
+  valuesOf(one).map((values) => ({ name: one.name, args: values.map((value) => part(value)).join(':'), key: one.pattern.of(values) })),
 ); // biome-ignore format: one look
 
 describe('keys', () => {
@@ -100,11 +91,11 @@ describe('keys', () => {
 
   it('are told apart by their shape: fixed words, or the type that an id begins with', () => {
     const shapes = new Map<string, string>();
-    for (const pattern of keyPatterns) {
-      const [args] = fc.sample(argsOf(pattern), { numRuns: 1, seed: 7 });
+    for (const { name, pattern } of all) {
+      const [values] = fc.sample(valuesOf({ name, pattern }), { numRuns: 1, seed: 7 });
       // Free text stands for anything, typed ids for their type.
       const shape = pattern
-        .build(...((args ?? []) as never[]))
+        .of(values ?? [])
         .split(':')
         .map(
           (piece) =>
@@ -112,8 +103,8 @@ describe('keys', () => {
               /^INV-/.exec(piece))?.[0] ?? piece,
         )
         .join(':');
-      expect(shapes.get(shape), `${pattern.name} and ${shapes.get(shape)}`).toBeUndefined();
-      shapes.set(shape, pattern.name);
+      expect(shapes.get(shape), `${name} and ${shapes.get(shape)}`).toBeUndefined();
+      shapes.set(shape, name);
     }
   });
 
@@ -141,21 +132,34 @@ describe('keys', () => {
   });
 
   it('have every prefix begin the keys it lists, and no other pattern', () => {
-    const prefixes = all.filter(({ name }) => isPrefix(name));
-    expect(prefixes.length).toBeGreaterThan(20);
-    for (const { name, build } of prefixes) {
-      const args = Array.from({ length: build.length }, (_, i) => String(11 + i)) as never[];
-      const prefix = build(...args);
-      expect(prefix.endsWith(':'), name).toBe(true);
-      const begun = keyPatterns.filter((pattern) => {
-        const more = [...args, ...Array.from({ length: 4 }, (_, i) => String(91 + i))].slice(0, pattern.build.length);
-        try {
-          return pattern.build(...(more as never[])).startsWith(prefix);
-        } catch {
-          return false; // the agenda wants a time
-        }
-      });
-      expect(begun.length, `${name} lists ${begun.map((one) => one.name)}`).toBe(1);
+    const value = (i: number) => (i === 1 ? '2024-11-05T00:00:00Z' : String(11 + i));
+    const made = all.map(({ name, pattern }) => ({ name, key: pattern.of(pattern.places.map((_, i) => value(i))) }));
+    let prefixes = 0;
+    for (const { name, pattern } of all) {
+      const { prefix } = pattern as unknown as { prefix(...values: string[]): string };
+      for (let given = pattern.role === 'operational' ? 0 : 1; given < pattern.places.length; given++) {
+        const begun = prefix(...Array.from({ length: given }, (_, i) => value(i)));
+        expect(begun, name).toMatch(/[:-]$/);
+        expect(
+          made.filter(({ key }) => key.startsWith(begun)).map((one) => one.name),
+          begun,
+        ).toEqual([name]);
+        prefixes++;
+      }
+    }
+    expect(prefixes).toBeGreaterThan(40);
+  });
+
+  it('name the places of their entity’s record in each of its indexes, and its fields in the record’s', () => {
+    for (const { name, pattern: record, schema } of entities) {
+      for (const place of record.places) expect(Object.keys(schema.shape), name).toContain(place);
+      for (const { pattern } of all.filter((one) => one.pattern.entity === name && one.pattern.role === 'index')) {
+        expect(pattern.places, pattern.text).toEqual(expect.arrayContaining([...record.places]));
+      }
+    }
+    const named = new Set(entities.map((store) => store.name));
+    for (const { name, pattern } of all.filter((one) => one.pattern.role !== 'operational')) {
+      expect(named.has(pattern.entity), name).toBe(true);
     }
   });
 
@@ -163,7 +167,7 @@ describe('keys', () => {
     const seed = readFileSync(new URL('./seed-key-catalogue.txt', import.meta.url), 'utf8')
       .split('\n')
       .filter(Boolean);
-    const shapes = keyPatterns.map(({ build }) => build(...(Array.from({ length: 5 }, (_, i) => 11 + i) as never[])));
+    const shapes = all.map(({ pattern }) => pattern.of(pattern.places.map((_, i) => 11 + i)));
     expect(seed.length).toBeGreaterThan(45);
     for (const line of seed) {
       // `{x}` is any part, `{year}-{month}` one part, a status or type that the seed spells out is a value of ours.
@@ -185,14 +189,32 @@ describe('keys', () => {
 const normal = (name: string, args: string): string =>
   /month|counter|inbox/.test(name) ? args.replace(/\b0+(?=\d)/g, '') : args;
 
+describe('the change log', () => {
+  it('passes over what is no record’s: operational rows and counters, told by their first words', () => {
+    const sql = readFileSync(
+      new URL('../../supabase/migrations/20261122000700_change_log.sql', import.meta.url),
+      'utf8',
+    );
+    const words = all
+      .filter(({ pattern }) => pattern.role === 'operational' || pattern.role === 'counter')
+      .map(({ pattern }) => pattern.text.split(':', 1)[0]);
+    const expected = [...new Set(words)].sort().join('|');
+    const found = [...sql.matchAll(/(?:old|new)\.key !~ '\^\(([^)]*)\):'/g)].map((match) => match[1]);
+    expect(found).toEqual([expected, expected]);
+    for (const { pattern } of all.filter((one) => one.pattern.role === 'record')) {
+      expect(words).not.toContain(pattern.text.split(':', 1)[0]);
+    }
+  });
+});
+
 describe('bare prefixes', () => {
   it('name each entity that has indexes under its own prefix', () => {
     for (const [bare, records] of Object.entries(barePrefixes)) {
       expect(records.startsWith(bare)).toBe(true);
-      const own = keyPatterns.filter(({ name }) => /record$|chat\.(conversation|message)$/.test(name));
-      const listed = own.filter((pattern) => {
-        const [args] = fc.sample(argsOf(pattern), { numRuns: 1, seed: 3 });
-        return pattern.build(...((args ?? []) as never[])).startsWith(records);
+      const own = all.filter(({ pattern }) => pattern.role === 'record');
+      const listed = own.filter((one) => {
+        const [values] = fc.sample(valuesOf(one), { numRuns: 1, seed: 3 });
+        return one.pattern.of(values ?? []).startsWith(records);
       });
       expect(listed, bare).toHaveLength(1);
     }
@@ -200,10 +222,10 @@ describe('bare prefixes', () => {
 
   it('give records alone, whatever stands beside them', async () => {
     const kv = createMemoryKv();
-    for (const pattern of keyPatterns) {
-      const [args] = fc.sample(argsOf(pattern), { numRuns: 1, seed: 5 });
-      const built = pattern.build(...((args ?? []) as never[]));
-      const isRecord = /\.record$|chat\.(conversation|message)$/.test(pattern.name);
+    for (const one of all) {
+      const [values] = fc.sample(valuesOf(one), { numRuns: 1, seed: 5 });
+      const built = one.pattern.of(values ?? []);
+      const isRecord = /\.record$|chat\.(conversation|message)$/.test(one.name);
       await kv.set(built, isRecord ? { record: built } : { $ref: keys.property.record('prop_x') });
     }
     await kv.set(keys.property.record('prop_x'), { record: 'property:prop_x' });

@@ -111,10 +111,10 @@ describe('property', () => {
 
   it('stands in all its indexes, and moves between them', async () => {
     const before = await melati();
-    const at = async (status: string) => (await kv.getByPrefix(keys.property.statusPrefix(status))).length;
-    expect(await kv.getByPrefix(keys.property.ownerPrefix(before.ownerId))).toHaveLength(5);
-    expect(await kv.getByPrefix(keys.property.cityPrefix('Bogor'))).toHaveLength(6);
-    expect(await kv.getByPrefix(keys.property.typePrefix('putri'))).toHaveLength(8);
+    const at = async (status: string) => (await kv.getByPrefix(keys.property.status.prefix(status))).length;
+    expect(await kv.getByPrefix(keys.property.owner.prefix(before.ownerId))).toHaveLength(5);
+    expect(await kv.getByPrefix(keys.property.city.prefix('Bogor'))).toHaveLength(6);
+    expect(await kv.getByPrefix(keys.property.type.prefix('putri'))).toHaveLength(8);
     expect(await kv.getByPrefix('property:')).toHaveLength(20);
     expect([await at('active'), await at('inactive')]).toEqual([20, 0]);
     await transact(kv, async (tx) => {

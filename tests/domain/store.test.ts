@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { agendaKey } from '../../src/domain/agenda.ts';
 import { defineStore } from '../../src/domain/entity-store.ts';
 import { DomainError } from '../../src/domain/errors.ts';
-import { agendaKey } from '../../src/domain/keys.ts';
+import { index, record } from '../../src/domain/key-pattern.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { Tx, transact } from '../../src/domain/transaction.ts';
 
@@ -191,12 +192,13 @@ describe('a store', () => {
     due: z.string().nullable(),
   });
   type Room = z.infer<typeof schema>;
-  const rooms = defineStore<Room>({
-    name: 'room',
+  const key = record('room', 'room:{id}');
+  const byOwner = index('room', 'room:owner:{owner}:{id}');
+  const byStatus = index('room', 'room:status:{status}:{id}');
+  const rooms = defineStore({
+    key,
     schema,
-    key: (id) => `room:${id}`,
-    idOf: ({ id }) => id,
-    indexes: ({ id, owner, status }) => [`room:owner:${owner}:${id}`, `room:status:${status}:${id}`],
+    indexes: ({ id, owner, status }) => [byOwner(owner, id), byStatus(status, id)],
     agenda: ({ due }) => (due === null ? [] : [{ kind: 'expire-hold', at: due }]),
   });
   const room: Room = { id: 'r1', owner: 'o1', status: 'open', note: '', due: '2024-11-05T00:00:00.000Z' };
@@ -239,12 +241,12 @@ describe('a store', () => {
 
   it('finds by id and by index, lists with cursors, and says when there is none', async () => {
     const tx = new Tx(kv);
-    expect(await rooms.findBy(tx, 'room:owner:o1:r1')).toEqual(room);
-    expect(await rooms.list(tx, 'room:status:open:')).toEqual([{ record: room, cursor: 'room:status:open:r1' }]);
+    expect(await rooms.findBy(tx, byOwner('o1', 'r1'))).toEqual(room);
+    expect(await rooms.list(tx, byStatus.prefix('open'))).toEqual([{ record: room, cursor: 'room:status:open:r1' }]);
     expect([
       await rooms.find(tx, 'r2'),
       await rooms.peek(tx, 'r2'),
-      await rooms.findBy(tx, 'room:owner:o9:r1'),
+      await rooms.findBy(tx, byOwner('o9', 'r1')),
     ]).toEqual([null, null, null]);
     await expect(rooms.get(tx, 'r2')).rejects.toMatchObject({ code: 'common.not-found' });
     expect(await rooms.agendaOf(tx, 'r1')).toEqual([{ kind: 'expire-hold', at: room.due }]);
@@ -259,11 +261,9 @@ describe('a store', () => {
   });
 
   it('refuses a status that the table does not lead to, and writes nothing', async () => {
-    const strict = defineStore<Room>({
-      name: 'room',
+    const strict = defineStore({
+      key,
       schema,
-      key: (id) => `room:${id}`,
-      idOf: ({ id }) => id,
       transitions: { open: ['closed'], closed: [] },
     });
     const tx = new Tx(kv);

@@ -1,34 +1,29 @@
 import { describe, expect, it } from 'vitest';
+import { agendaKey } from '../../src/domain/agenda.ts';
 import { entities } from '../../src/domain/entities.ts';
-import { agendaKey, keys } from '../../src/domain/keys.ts';
+import { keyPatterns, keys } from '../../src/domain/keys.ts';
 import { shapeOf } from '../../src/integrity/key-shape.ts';
 
-type Build = (...args: never[]) => string;
-
-/** A key of every pattern of `keys`, by the pattern's name. */
-function examples(node: object, path: string[] = []): { name: string; key: string }[] {
-  return Object.entries(node).flatMap(([name, child]) => {
-    const at = [...path, name];
-    if (typeof child !== 'function') return examples(child as object, at);
-    if (/prefix$/i.test(name)) return [];
-    const build = child as Build;
-    const args = Array.from({ length: build.length }, (_, i) => String(11 + i));
-    return [{ name: at.join('.'), key: build(...(args as never[])) }];
-  });
-}
+const examples = keyPatterns.map(({ text, role, places, of }) => ({
+  text,
+  role,
+  key: of(places.map((place, i) => (place === 'time' ? '2024-11-05T00:00:00Z' : String(11 + i)))),
+}));
 
 describe('the shape of a key', () => {
-  it.each(examples(keys))('of $name is known', ({ name, key }) => {
+  it.each(examples)('of $text is known', ({ text, key, role }) => {
     const shape = shapeOf(key);
     // Records' ids carry their type, which these examples lack: their patterns are tried with real ids below.
-    if (shape.role === 'unknown') expect(name).toMatch(/record$|^chat\.(conversation|message)$/);
+    if (shape.role === 'unknown') expect(role).toBe('record');
+    else expect(shape.role).toBe(text.startsWith('agenda:') ? 'agenda' : role);
   });
 
   it('of every entity is a record', () => {
-    for (const { store, prefix } of entities) {
+    for (const { name, pattern } of entities) {
+      const prefix = pattern.begins;
       const key = prefix.endsWith('_') || prefix.endsWith('-') || prefix.endsWith(':') ? `${prefix}a` : prefix;
-      const two = ['wishlist', 'saved-search', 'credit'].includes(store.name) ? `${key}:b` : key;
-      expect(shapeOf(two), two).toMatchObject({ role: 'record', entity: { store: { name: store.name } } });
+      const two = pattern.places.length === 2 ? `${key}:b` : key;
+      expect(shapeOf(two), two).toMatchObject({ role: 'record', store: { name } });
     }
   });
 

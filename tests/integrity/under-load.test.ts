@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIds } from '../../src/adapters/system/ids.ts';
+import { operationalRows } from '../../src/bot/rows.ts';
 import type { Contract } from '../../src/domain/contract/contract.ts';
 import type { Invoice } from '../../src/domain/invoice/invoice.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
@@ -19,7 +20,7 @@ const stores = [{ name: 'memory', open: openTestMemory, missing: false }, ...sql
 async function watch(kv: Kv, isOver: () => boolean): Promise<string[]> {
   const lines: string[] = [];
   for (let round = 0; !isOver() || round < 2; round++) {
-    await verifyStore(kv, {
+    await verifyStore(kv, operationalRows, {
       repair: round % 2 === 1,
       // Small pages: much changes between the first and the last.
       pageSize: 20,
@@ -64,7 +65,9 @@ describe.each(stores)('several people at once on $name', ({ open, missing }) => 
           await world.settle();
 
           const rows = await rowsOf(store.kv);
-          const verified = await verifyStore(store.kv, { onFinding: (result) => expect.fail(lineOf(result)) });
+          const verified = await verifyStore(store.kv, operationalRows, {
+            onFinding: (result) => expect.fail(lineOf(result)),
+          });
           expect(verified.rows).toBe(Object.keys(rows).length);
           const of = <T>(prefix: string): T[] =>
             Object.entries(rows).flatMap(([key, row]) => (key.startsWith(prefix) ? [row as unknown as T] : []));

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { operationalRows } from '../../src/bot/rows.ts';
+import { agendaKey } from '../../src/domain/agenda.ts';
 import { conversationStore } from '../../src/domain/chat/chat-store.ts';
 import { contractStore } from '../../src/domain/contract/contract-store.ts';
 import { entities } from '../../src/domain/entities.ts';
-import { agendaKey, keys } from '../../src/domain/keys.ts';
+import { keys } from '../../src/domain/keys.ts';
 import { paymentStore } from '../../src/domain/payment/payment-store.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { propertyStore } from '../../src/domain/property/property-store.ts';
@@ -52,7 +54,7 @@ const heldInvoice = ({ held }: EveryEntity) => keys.invoice.record(held.invoice.
 const openPayment = ({ open }: EveryEntity) => keys.payment.record(open.id);
 const paidPayment = ({ inTime }: EveryEntity) => keys.payment.record(inTime.id);
 const latePayment = ({ late }: EveryEntity) => keys.payment.record(late.id);
-const room = ({ property: { id } }: EveryEntity) => keys.property.room(id, '202');
+const room = ({ property: { id } }: EveryEntity) => keys.contract.room(id, '202');
 const holdAgenda = ({ held }: EveryEntity) => agendaKey('expire-hold', held.contract.holdUntil ?? '', held.contract.id);
 const expireItem = (world: EveryEntity) => ({
   kind: 'expire-hold',
@@ -294,7 +296,7 @@ it('reads a number of times that grows with the rows, a bounded number of keys e
       told.most = Math.max(told.most, (request.keys ?? []).length + lists);
       return kv.read(request);
     };
-    told.rows = (await verifyStore({ ...kv, read })).rows;
+    told.rows = (await verifyStore({ ...kv, read }, operationalRows)).rows;
     return told;
   };
   let made = 0;
@@ -344,7 +346,7 @@ it.each([1, 2, 3, 4, 5, 7])(
         return kv.read(request);
       };
       const onFinding = (result: Result): void => void faults.push(lineOf(result));
-      await verifyStore({ ...kv, read }, { pageSize, repair: pageSize === 10, onFinding });
+      await verifyStore({ ...kv, read }, operationalRows, { pageSize, repair: pageSize === 10, onFinding });
       expect(faults).toEqual([]);
     }
     expect(await faultsOf(kv)).toEqual([]);
@@ -371,7 +373,7 @@ describe.each(stores)('verify-store on $name', ({ open, missing }) => {
 
   const verify = async (repair = false): Promise<Result[]> => {
     const results: Result[] = [];
-    await verifyStore(store.kv, { repair, onFinding: (result) => results.push(result) });
+    await verifyStore(store.kv, operationalRows, { repair, onFinding: (result) => results.push(result) });
     return results;
   };
   const names = (results: Result[]): string[] => results.map(({ kind, key }) => `${kind} ${key}`).sort();
@@ -380,7 +382,7 @@ describe.each(stores)('verify-store on $name', ({ open, missing }) => {
     for (const pageSize of [1, 7, 1_000]) {
       const lines: string[] = [];
       const onFinding = (result: Result): void => void lines.push(lineOf(result));
-      const verified = await verifyStore(store.kv, { pageSize, repair: true, onFinding });
+      const verified = await verifyStore(store.kv, operationalRows, { pageSize, repair: true, onFinding });
       expect(lines).toEqual([]);
       expect(verified.rows).toBe(Object.keys(healthy).length);
       expect(left(verified)).toBe(0);
@@ -443,7 +445,7 @@ describe.each(stores)('verify-store on $name', ({ open, missing }) => {
     await store.kv.set(moved, postponed('2024-01-01T00:00:00.000Z'));
     expect(names(await verify())).toEqual([`agenda ${holdAgenda(world)}`]);
     await store.kv.set(holdAgenda(world), row);
-    expect((await verifyStore(store.kv)).notes.leftover).toBe(1);
+    expect((await verifyStore(store.kv, operationalRows)).notes.leftover).toBe(1);
     expect(await verify(true)).toEqual([]);
     expect(await store.kv.get(moved)).not.toBeNull();
   });
@@ -454,7 +456,7 @@ describe.each(stores)('verify-store on $name', ({ open, missing }) => {
     await change(() => keys.ticket.record('ticket_1'), ({ events }) => ({
       events: (events as Fields[]).map((event) => ({ ...event, userId: 'user_gone' })),
     }))(world, healthy); // biome-ignore format: short
-    const { faults, notes } = await verifyStore(store.kv);
+    const { faults, notes } = await verifyStore(store.kv, operationalRows);
     expect([faults, notes]).toEqual([{}, { older: 1, leftover: 0, erased: 1, busy: 0 }]);
   });
 
@@ -495,7 +497,7 @@ describe.each(stores)('verify-store on $name', ({ open, missing }) => {
         return inner;
       },
     };
-    const { faults } = await verifyStore(busy, { repair: true });
+    const { faults } = await verifyStore(busy, operationalRows, { repair: true });
     expect([faults, await kv.entry(index), disturbed]).toEqual([{}, null, 2]);
   });
 });

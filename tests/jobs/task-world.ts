@@ -24,11 +24,9 @@ const taskSchema = z.object({
 });
 export type Task = z.infer<typeof taskSchema>;
 
-export const taskStore = defineStore<Task>({
-  name: 'task',
-  schema: taskSchema,
+export const taskStore = defineStore({
   key: keys.ticket.record,
-  idOf: ({ id }) => id,
+  schema: taskSchema,
   indexes: ({ id }) => [keys.ticket.status('open', id)],
   agenda: ({ decideAt, actAt }) => [
     ...(decideAt === null ? [] : [{ kind: 'expire-application' as const, at: decideAt }]),

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createMemoryKv } from '../../src/adapters/kv/memory-kv.ts';
+import { agendaKey } from '../../src/domain/agenda.ts';
 import { KvUnavailable } from '../../src/domain/errors.ts';
-import { agendaKey } from '../../src/domain/keys.ts';
 import { transact } from '../../src/domain/transaction.ts';
 import { backOff } from '../../src/jobs/agenda-row.ts';
 import { act, decide, iso, START, taskStore, taskWorld } from './task-world.ts';

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { AgendaKind } from '../../src/domain/agenda.ts';
 import type { Application } from '../../src/domain/application/application.ts';
 import { approveApplication } from '../../src/domain/application/approve-application.ts';
 import { expireApplication } from '../../src/domain/application/expire-application.ts';
@@ -8,7 +9,6 @@ import { withdrawApplication } from '../../src/domain/application/withdraw-appli
 import { addDays, today } from '../../src/domain/calendar.ts';
 import type { Contract } from '../../src/domain/contract/contract.ts';
 import { expireHold } from '../../src/domain/contract/expire-hold.ts';
-import type { AgendaKind } from '../../src/domain/entity-store.ts';
 import type { Invoice } from '../../src/domain/invoice/invoice.ts';
 import { dueDayChoices } from '../../src/domain/invoice/periods.ts';
 import { chargePayment } from '../../src/domain/payment/charge-payment.ts';

@@ -116,7 +116,7 @@ export async function rentWorld(options: { kv?: Kv; ids?: Ids; config?: Partial<
 
   const outbox = async (person?: Profile): Promise<OutboxRow[]> => {
     const rows = await kv.getByPrefix(
-      person ? keys.outbox.chatPrefix(String(person.telegramId)) : keys.outbox.prefix(),
+      person ? keys.outbox.record.prefix(String(person.telegramId)) : keys.outbox.record.prefix(),
     );
     return rows as unknown as OutboxRow[];
   };

@@ -83,7 +83,7 @@ export function expectRowsToAgree(rows: readonly StoredRow[]): void {
     if (status === 'pending') refer(keys.application.open(tenantId, propertyId), keys.application.record(id));
   }
   for (const { id, propertyId, roomNumber, status } of derive(contractStore, 'contract:contract_')) {
-    if (status === 'active') refer(keys.property.room(propertyId, roomNumber), keys.contract.record(id));
+    if (status === 'active') refer(keys.contract.room(propertyId, roomNumber), keys.contract.record(id));
   }
   for (const { id, contractId, period } of derive(invoiceStore, 'invoice:INV-')) {
     refer(keys.invoice.once(contractId, period), keys.invoice.record(id));

@@ -1,7 +1,7 @@
 import { conversationStore, messageStore } from '../../src/domain/chat/chat-store.ts';
 import type { Ctx } from '../../src/domain/context.ts';
 import type { Contract } from '../../src/domain/contract/contract.ts';
-import type { AnyStore } from '../../src/domain/entities.ts';
+import type { AnyStore } from '../../src/domain/entity-store.ts';
 import { keys } from '../../src/domain/keys.ts';
 import { ownerUpgradeStore } from '../../src/domain/profile/owner-upgrade-store.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';

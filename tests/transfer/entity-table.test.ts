@@ -7,10 +7,10 @@ import { exampleRecords } from './example-records.ts';
 it.each(entityTables.map((table) => [table.name, table] as const))(
   '%s: a key says what its primary key holds',
   (_, table) => {
-    const found = Object.entries(exampleRecords(4)).filter(([key]) => key.startsWith(table.entity.prefix));
+    const found = Object.entries(exampleRecords(4)).filter(([key]) => key.startsWith(table.store.pattern.begins));
     expect(found.length).toBeGreaterThan(0);
     for (const [key, value] of found) {
-      const row = rowOf(table, table.entity.store.parse(value, key));
+      const row = rowOf(table, table.store.parse(value, key));
       expect(identityOf(table, key)).toEqual(table.primaryKey.map((column) => row[table.columns.indexOf(column)]));
       expect(table.primaryKey.every(({ nullable }) => !nullable)).toBe(true);
     }
@@ -21,7 +21,7 @@ it.each(entityTables.map((table) => [table.name, table] as const))(
   '%s: what is absent and what is null are one in its columns',
   (_, table) => {
     // Otherwise two different records would make the same row, and a comparison could not tell them apart.
-    for (const [field, schema] of Object.entries(table.entity.store.schema.shape)) {
+    for (const [field, schema] of Object.entries(table.store.schema.shape)) {
       expect([
         field,
         schema.safeParse(undefined).success &&

@@ -1,4 +1,5 @@
-import { type Entity, entities } from '../../src/domain/entities.ts';
+import { entities } from '../../src/domain/entities.ts';
+import type { AnyStore } from '../../src/domain/entity-store.ts';
 import type { Json, Kv } from '../../src/domain/ports.ts';
 import { transact } from '../../src/domain/transaction.ts';
 
@@ -61,10 +62,10 @@ export function exampleRecords(n = 1): Record<string, Json> {
   }; // biome-ignore format: one look
 }
 
-export const entityOf = (key: string): Entity => {
+export const entityOf = (key: string): AnyStore => {
   const found = entities
-    .filter(({ prefix }) => key.startsWith(prefix))
-    .sort((a, b) => b.prefix.length - a.prefix.length)[0];
+    .filter(({ pattern }) => key.startsWith(pattern.begins))
+    .sort((a, b) => b.pattern.begins.length - a.pattern.begins.length)[0];
   if (!found) throw new Error(`${key} is of no entity`);
   return found;
 };
@@ -73,7 +74,7 @@ export const entityOf = (key: string): Entity => {
 export async function putRaw(kv: Kv, records: Record<string, Json>): Promise<void> {
   await transact(kv, async (tx) => {
     for (const [key, value] of Object.entries(records)) {
-      const { store } = entityOf(key);
+      const store = entityOf(key);
       const { indexes, guards, agenda } = store.derived(store.parse(value, key));
       for (const row of [[key, value] as const, ...indexes, ...guards, ...agenda]) tx.set(...row);
     }
@@ -82,18 +83,19 @@ export async function putRaw(kv: Kv, records: Record<string, Json>): Promise<voi
 
 /** Through the store, as KostIn writes it. */
 export async function putRecord(kv: Kv, key: string, change: Record<string, Json>): Promise<void> {
-  const { store } = entityOf(key);
+  const store = entityOf(key);
   await transact(kv, async (tx) => {
-    const before = await store.findBy(tx, key);
-    if (!before) throw new Error(`no ${key}`);
+    const value = await tx.get(key);
+    if (value === null) throw new Error(`no ${key}`);
+    const before = store.parse(value, key);
     store.update(tx, before, { ...before, ...change });
   });
 }
 
 export async function removeRecord(kv: Kv, key: string): Promise<void> {
-  const { store } = entityOf(key);
+  const store = entityOf(key);
   await transact(kv, async (tx) => {
-    const record = await store.findBy(tx, key);
-    if (record) store.delete(tx, record);
+    const value = await tx.get(key);
+    if (value !== null) store.delete(tx, store.parse(value, key));
   });
 }

@@ -10,7 +10,7 @@ export function aliasedPrefix(key: string): string | null {
   if (!key.endsWith(':list')) return null;
   const name = olderSpelling.exec(key)?.[1];
   if (name === undefined) return null;
-  if (name === 'active') return keys.property.statusPrefix('active');
+  if (name === 'active') return keys.property.status.prefix('active');
   // Already encoded as a key part, as it stands in a key.
   return name.startsWith('user_') ? `property:owner:${name}:` : `property:city:${name}:`;
 }

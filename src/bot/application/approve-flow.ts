@@ -52,7 +52,7 @@ export const approveFlow: Flow<ApproveAnswers, 'applicationId'> = {
       problem: 'application-number-problem',
       check: async (ctx, number, answers) => {
         const { propertyId } = await undecided(ctx, answers);
-        const room = keys.property.room(propertyId, String(number));
+        const room = keys.contract.room(propertyId, String(number));
         if ((await ctx.domain.tx.peek(room)) === null) return { value: number };
         return { problem: 'application-number-taken', variables: { number: String(number) } };
       },

@@ -17,7 +17,9 @@ const OFFERED = 3;
 /** These people cannot live there: said kindly, with listings of the same city where they can, the district's first. */
 export async function mismatchView(ctx: BotContext, property: Property, gender: OccupantGender): Promise<OutMessage> {
   const { t } = ctx;
-  const nearby = await propertyStore.list(ctx.domain.tx, keys.property.cityPrefix(property.city), { limit: LOOKED_AT });
+  const nearby = await propertyStore.list(ctx.domain.tx, keys.property.city.prefix(property.city), {
+    limit: LOOKED_AT,
+  });
   const fitting = nearby
     .map(({ record }) => record)
     .filter((other) => other.status === 'active' && other.availableRooms > 0 && other.id !== property.id)

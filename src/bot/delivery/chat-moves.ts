@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { keys } from '../../domain/keys.ts';
 import type { Json, Kv } from '../../domain/ports.ts';
+import { defineRow } from '../../domain/rows.ts';
 
-/** `chat-moved:{from}` */
-const chatMoveSchema = z.object({ from: z.string(), to: z.string() });
+export const chatMovedRows = defineRow(keys.chatMoved, z.object({ from: z.string(), to: z.string() }));
 
 /** Groups that became supergroups: their old id stays the name of their lane and rows. */
 export interface ChatMoves {
@@ -26,12 +26,12 @@ export function createChatMoves(kv: Kv): ChatMoves {
     },
     moved(from, to) {
       remember(from, to);
-      return [keys.chatMoved(from), { from, to }];
+      return chatMovedRows.entry(keys.chatMoved(from), { from, to });
     },
     async load() {
-      for (const { value } of await kv.list(keys.chatMovedPrefix())) {
-        const move = chatMoveSchema.safeParse(value);
-        if (move.success) remember(move.data.from, move.data.to);
+      for (const { value } of await kv.list(keys.chatMoved.prefix())) {
+        const move = chatMovedRows.parse(value);
+        if (move) remember(move.from, move.to);
       }
     },
   };

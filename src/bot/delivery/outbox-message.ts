@@ -8,6 +8,7 @@ import { Tx } from '../../domain/transaction.ts';
 import { translator } from '../ui/i18n.ts';
 import { type OutMessage, type RenderedMessage, rendered } from '../ui/message.ts';
 import type { OutboxView, OutboxViews } from '../ui/outbox-view.ts';
+import { sentRows } from './sent-rows.ts';
 import type { Target } from './telegram-send.ts';
 
 export interface OutboxMessageDependencies extends Omit<CtxParts, 'ids'> {
@@ -33,9 +34,9 @@ export async function prepareRow(d: OutboxMessageDependencies, row: OutboxRow): 
   const sentKey = row.edit ? keys.outbox.sent(row.chatId, row.edit) : null;
   const profileKey = row.userId ? keys.profile.record(row.userId) : null;
   await tx.preload([sentKey, profileKey].filter((key) => key !== null));
-  const target = sentKey ? asTarget(await tx.peek(sentKey)) : null;
+  const target = sentKey ? await sentRows.peek(tx, sentKey) : null;
   if (row.body.kind === 'answer') {
-    const message = row.body.message as unknown as RenderedMessage;
+    const message = row.body.message as RenderedMessage;
     return { message, target: target ?? row.body.tapped ?? null, silent };
   }
   const profile = profileKey ? await tx.peek(profileKey) : null;
@@ -70,8 +71,3 @@ function readProfile(value: Json, key: string): Profile | null {
     return null;
   }
 }
-
-const asTarget = (value: Json | null): Target | null =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.messageId === 'number'
-    ? { messageId: value.messageId, photo: value.photo === true }
-    : null;

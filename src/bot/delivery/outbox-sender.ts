@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import { KvUnavailable } from '../../domain/errors.ts';
 import { keys } from '../../domain/keys.ts';
-import type { OutboxRow } from '../../domain/outbox.ts';
+import { type OutboxRow, outboxRows } from '../../domain/outbox.ts';
 import type { Json } from '../../domain/ports.ts';
 import { expiryOf } from '../../domain/retention.ts';
 import type { Assets } from '../../ports.ts';
@@ -11,6 +11,7 @@ import type { ChatMoves } from './chat-moves.ts';
 import { createLanes, type Outcome, type SendLimits } from './lanes.ts';
 import type { Marks, Writes } from './marks.ts';
 import { type OutboxMessageDependencies, type Prepared, prepareRow } from './outbox-message.ts';
+import { fileRows, sentRows } from './sent-rows.ts';
 import { classifyError } from './telegram-error.ts';
 import { type Sent, sendMessage, type Target } from './telegram-send.ts';
 import { bury, giveUp, type UndeliverableDependencies } from './undeliverable.ts';
@@ -89,6 +90,12 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
     push({ chatId: row.chatId, row, attempts: 0, settled });
   }
 
+  /** Told once. It stays where it is: verify-store finds it too. */
+  function unreadable(key: string): void {
+    if (!known.has(key)) d.log.error({ key }, 'bot: an outbox row cannot be read');
+    known.add(key);
+  }
+
   const later = (item: Item): Outcome => {
     item.attempts++;
     return { kind: 'wait', ms: Math.min(60_000, 250 * 2 ** item.attempts), flood: false };
@@ -101,7 +108,7 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
       if (prepared === null) return await settle(item, {});
       const { message, target, silent } = prepared;
       const sent = await sendMessage({ ...d, fileId }, d.chats.now(item.chatId), message, { target, silent });
-      return await settle(item, { set: [...sentRows(item, sent), ...fileRows(sent)] });
+      return await settle(item, { set: [...sentWrites(item, sent), ...fileWrites(sent)] });
     } catch (error) {
       if (error instanceof KvUnavailable) return later(item);
       return failed(item, error).catch((again: unknown) => {
@@ -112,20 +119,21 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
   }
 
   /** Our name for it, so that a later row can edit it. */
-  function sentRows({ row, direct, chatId }: Item, { messageId, photo }: Sent): [string, Json][] {
+  function sentWrites({ row, direct, chatId }: Item, { messageId, photo }: Sent): [string, Json][] {
     const ref = row ? (row.ref ?? row.edit) : direct?.ref;
     if (!ref) return [];
     const key = keys.outbox.sent(chatId, ref);
     const now = Date.now();
-    return [[key, { messageId, photo, at: new Date(now).toISOString() }], expiryOf(key, 'sent', now)];
+    const at = new Date(now).toISOString();
+    return [sentRows.entry(key, { messageId, photo, at }), expiryOf(sentRows, key, now)];
   }
 
   /** Telegram's id of the picture it took, for the next time; a QR is of no use for long. */
-  function fileRows({ uploaded }: Sent): [string, Json][] {
+  function fileWrites({ uploaded }: Sent): [string, Json][] {
     if (!uploaded) return [];
     const key = keys.telegramFile(uploaded.name);
-    const row: [string, Json] = [key, uploaded.fileId];
-    return uploaded.passing ? [row, expiryOf(key, 'passingFile', Date.now())] : [row];
+    const row = fileRows.entry(key, uploaded.fileId);
+    return uploaded.passing ? [row, expiryOf(fileRows, key, Date.now())] : [row];
   }
 
   async function settle(item: Item, writes: Writes): Promise<Outcome> {
@@ -178,16 +186,17 @@ export function createOutboxSender(d: SenderDependencies): OutboxSender {
   }
 
   async function fileId(name: string): Promise<string | null> {
-    const value = await d.kv.get(keys.telegramFile(name));
-    return typeof value === 'string' ? value : null;
+    return fileRows.parse(await d.kv.get(keys.telegramFile(name)));
   }
 
   async function sweepOnce(): Promise<void> {
     for (let after: string | undefined; lanes.size < MAX_WAITING; ) {
-      const page = await d.kv.list(keys.outbox.prefix(), { limit: PAGE, ...(after ? { after } : {}) });
+      const page = await d.kv.list(keys.outbox.record.prefix(), { limit: PAGE, ...(after ? { after } : {}) });
       if (!d.leading()) return;
       for (const entry of page) {
-        if (!settledMeanwhile.has(entry.key)) pushRow(entry.value as unknown as OutboxRow);
+        const row = outboxRows.parse(entry.value);
+        if (!row) unreadable(entry.key);
+        else if (!settledMeanwhile.has(entry.key)) pushRow(row);
       }
       after = page.at(-1)?.cursor;
       if (page.length < PAGE) return;

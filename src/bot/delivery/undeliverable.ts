@@ -1,7 +1,7 @@
 import { type CtxParts, createCtx } from '../../domain/context.ts';
 import { keys } from '../../domain/keys.ts';
-import type { OutboxRow } from '../../domain/outbox.ts';
-import type { Json, Kv } from '../../domain/ports.ts';
+import { deadRows, type OutboxRow, outboxRows } from '../../domain/outbox.ts';
+import type { Kv } from '../../domain/ports.ts';
 import { markReachable } from '../../domain/profile/mark-reachable.ts';
 import { transact } from '../../domain/transaction.ts';
 import type { Log } from '../../log.ts';
@@ -22,7 +22,7 @@ export async function giveUp(d: UndeliverableDependencies, chatId: string): Prom
   await transact(d.kv, async (tx) => {
     const ctx = createCtx(d, tx, { kind: 'system', name: 'outbox' });
     if (Number(chatId) > 0) await markReachable(ctx, { telegramId: Number(chatId), reachable: false });
-    for (const entry of await tx.list(keys.outbox.chatPrefix(chatId), { limit: 500 })) tx.delete(entry.key);
+    for (const entry of await tx.list(keys.outbox.record.prefix(chatId), { limit: 500 })) tx.delete(entry.key);
   });
 }
 
@@ -43,16 +43,15 @@ export async function bury(d: UndeliverableDependencies, refused: Refused): Prom
   d.log.error({ code, chatId, what, reason, err: error }, 'bot: message refused');
   const id = row?.id ?? d.ids.ulid();
   const key = keys.outbox.dead(chatId, id);
-  const kept = (row ?? { id, chatId, body: { kind: 'answer', message: answer } }) as unknown as Json;
-  const written = await transact(d.kv, async (tx) => {
-    tx.set(key, { row: kept, reason, code, at: new Date().toISOString() });
+  const kept = row ?? { id, chatId, body: { kind: 'answer', message: answer } };
+  return transact(d.kv, async (tx) => {
+    deadRows.write(tx, key, { row: kept, reason, code, at: new Date().toISOString() });
     if (row) tx.delete(keys.outbox.record(row.chatId, row.id));
     const adminChatId = d.adminChatId();
     if (chatId !== adminChatId) {
       const text = translator('id')('common-admin-dead', { code, what, reason, key });
       await tellAdmins({ tx, ids: d.ids, adminChatId }, `dead ${what} ${reason}`.slice(0, 200), text);
     }
-    return tx.written(keys.outbox.prefix());
+    return outboxRows.written(tx);
   });
-  return written.map(([, value]) => value as unknown as OutboxRow);
 }

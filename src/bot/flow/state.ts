@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keys } from '../../domain/keys.ts';
-import type { Json } from '../../domain/ports.ts';
 import { expiryOf } from '../../domain/retention.ts';
+import { defineRow } from '../../domain/rows.ts';
 import type { BotContext } from '../context.ts';
 import type { Answers, AnyFlow, Step } from './flow.ts';
 
@@ -9,8 +9,7 @@ import type { Answers, AnyFlow, Step } from './flow.ts';
 export const waitingAct = z.union([z.object({ data: z.string() }), z.object({ text: z.string() })]);
 export type WaitingAct = z.infer<typeof waitingAct>;
 
-/** `flow:{chatId}:{userId}` */
-export const flowStateSchema = z.object({
+const flowStateSchema = z.object({
   flow: z.string(),
   version: z.int(),
   /** This run of it: buttons of an earlier one are recognised. */
@@ -30,18 +29,16 @@ export const flowStateSchema = z.object({
   at: z.iso.datetime(),
 });
 export type FlowState = z.infer<typeof flowStateSchema>;
+export const flowRows = defineRow(keys.flow, flowStateSchema, { keepDays: 7 });
 
 /** A question that waits longer is over: words typed days later are not its answer. */
 const MAX_AGE_MS = 24 * 3_600_000;
 
-const keyOf = (ctx: BotContext): string | null =>
-  ctx.chat && ctx.from ? keys.flow(String(ctx.chat.id), ctx.from.id) : null;
+const keyOf = (ctx: BotContext) => (ctx.chat && ctx.from ? keys.flow(String(ctx.chat.id), ctx.from.id) : null);
 
 export async function readFlowState(ctx: BotContext): Promise<FlowState | null> {
   const key = keyOf(ctx);
-  if (key === null) return null;
-  const parsed = flowStateSchema.safeParse(await ctx.domain.tx.get(key));
-  return parsed.success ? parsed.data : null;
+  return key === null ? null : flowRows.read(ctx.domain.tx, key);
 }
 
 export async function saveFlowState(ctx: BotContext, state: FlowState): Promise<void> {
@@ -49,8 +46,8 @@ export async function saveFlowState(ctx: BotContext, state: FlowState): Promise<
   if (key === null) return;
   const { tx } = ctx.domain;
   // One that takes another's place keeps the other's expiry, which clean-up moves on.
-  if ((await tx.get(key)) === null) tx.set(...expiryOf(key, 'flow', Date.parse(state.at)));
-  tx.set(key, state as unknown as Json);
+  if ((await tx.get(key)) === null) tx.set(...expiryOf(flowRows, key, Date.parse(state.at)));
+  flowRows.write(tx, key, state);
 }
 
 export async function deleteFlowState(ctx: BotContext): Promise<void> {

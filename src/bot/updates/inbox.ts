@@ -1,6 +1,8 @@
 import type { Update } from 'grammy/types';
+import { z } from 'zod';
 import { keys } from '../../domain/keys.ts';
-import type { Entry, Json, Kv } from '../../domain/ports.ts';
+import type { Entry, Kv } from '../../domain/ports.ts';
+import { defineRow } from '../../domain/rows.ts';
 import type { Writes } from '../delivery/marks.ts';
 
 /** Everything the bot handles; Telegram remembers the list, so it is always sent. */
@@ -9,19 +11,16 @@ export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as
 /** Real time: how long Telegram may send an update again (24 h), and then some. */
 const KEEP_DONE_MS = 48 * 3_600_000;
 
-/** A row of the inbox: the update until it is handled, then only when that was (ISO UTC, real time). */
-export type InboxRow = { raw: string; at: string } | { done: string };
-
-export function asInboxRow(value: Json | null): InboxRow | null {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
-  if (typeof value.raw === 'string') return { raw: value.raw, at: String(value.at) };
-  return typeof value.done === 'string' ? { done: value.done } : null;
-}
+/** The update until it is handled, then only when that was (real time). */
+export const inboxRows = defineRow(
+  keys.inbox.record,
+  z.union([z.object({ raw: z.string(), at: z.iso.datetime() }), z.object({ done: z.iso.datetime() })]),
+);
 
 /** Consumes an update, in whatever commit holds its effects. */
 export function doneWrites(updateId: number): Required<Writes> {
   return {
-    set: [[keys.inbox.record(updateId), { done: new Date().toISOString() }]],
+    set: [inboxRows.entry(keys.inbox.record(updateId), { done: new Date().toISOString() })],
     delete: [keys.inbox.open(updateId)],
   };
 }
@@ -72,15 +71,17 @@ async function keepBatch(kv: Kv, batch: Arrived[]): Promise<Update[]> {
     const atomic = kv.atomic();
     for (const { update, raw } of fresh) {
       const key = keys.inbox.record(update.update_id);
-      const row: InboxRow = { raw, at };
-      atomic.check(key, null).set(key, row).set(keys.inbox.open(update.update_id), { $ref: key });
+      atomic
+        .check(key, null)
+        .set(...inboxRows.entry(key, { raw, at }))
+        .set(keys.inbox.open(update.update_id), { $ref: key });
     }
     if ((await atomic.commit()).ok) {
       open.push(...fresh.map(({ update }) => update));
       break;
     }
     const entries = await kv.entries(fresh.map(({ update }) => keys.inbox.record(update.update_id)));
-    const known = (i: number): boolean => 'raw' in (asInboxRow(entries[i]?.value ?? null) ?? {});
+    const known = (i: number): boolean => 'raw' in (inboxRows.parse(entries[i]?.value ?? null) ?? {});
     open.push(...fresh.filter((_, i) => known(i)).map(({ update }) => update));
     fresh = fresh.filter((_, i) => !entries[i]);
   }
@@ -89,7 +90,7 @@ async function keepBatch(kv: Kv, batch: Arrived[]): Promise<Update[]> {
 
 /** The update of an open row; null for what cannot be read. */
 export function updateOf(entry: Entry): Update | null {
-  const row = asInboxRow(entry.value);
+  const row = inboxRows.parse(entry.value);
   if (!row || !('raw' in row)) return null;
   return JSON.parse(row.raw) as Update;
 }
@@ -105,11 +106,11 @@ export function chatOf(update: Update): string {
 export async function cleanInbox(kv: Kv, now = Date.now()): Promise<number> {
   let deleted = 0;
   for (let after: string | undefined; ; ) {
-    const page = await kv.list(keys.inbox.prefix(), { limit: 200, ...(after ? { after } : {}) });
+    const page = await kv.list(keys.inbox.record.prefix(), { limit: 200, ...(after ? { after } : {}) });
     const old: string[] = [];
     let young = false;
     for (const entry of page) {
-      const row = asInboxRow(entry.value);
+      const row = inboxRows.parse(entry.value);
       // One that is still open is left for whoever handles it.
       if (row && 'raw' in row) continue;
       if (row && now - Date.parse(row.done) < KEEP_DONE_MS) {

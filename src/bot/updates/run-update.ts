@@ -4,8 +4,8 @@ import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Actor, Ctx } from '../../domain/context.ts';
 import { DomainError, KvUnavailable } from '../../domain/errors.ts';
 import { keys } from '../../domain/keys.ts';
-import type { OutboxRow } from '../../domain/outbox.ts';
-import type { Ids, Json, Kv, Wake } from '../../domain/ports.ts';
+import { enqueue, type OutboxRow, outboxRows } from '../../domain/outbox.ts';
+import type { Ids, Kv, Wake } from '../../domain/ports.ts';
 import { wakeTick } from '../../domain/run.ts';
 import { Tx } from '../../domain/transaction.ts';
 import type { Log } from '../../log.ts';
@@ -18,7 +18,7 @@ import { errorText, faultOf, referenceCode } from '../ui/errors.ts';
 import { type Html, plainText } from '../ui/html.ts';
 import { translator } from '../ui/i18n.ts';
 import { removeKeyboard } from '../ui/keyboard.ts';
-import { asInboxRow, doneWrites } from './inbox.ts';
+import { doneWrites, inboxRows } from './inbox.ts';
 import type { Router } from './router.ts';
 import { type Said, UpdateContext } from './update-context.ts';
 
@@ -103,7 +103,7 @@ async function runOnce(d: RunUpdateDependencies, update: Update, failed: Failed,
   const tx = new Tx(d.kv);
   const inboxKey = keys.inbox.record(update.update_id);
   await tx.preload([inboxKey, ...keysOfPerson(update)]);
-  const row = asInboxRow(await tx.get(inboxKey));
+  const row = await inboxRows.read(tx, inboxKey);
   if (!row || 'done' in row) {
     // A commit whose answer was lost: it happened, and its messages are in the outbox.
     if (uncertain) d.sender.sweep().catch((error: unknown) => d.log.warn({ err: error }, 'bot: the outbox waits'));
@@ -136,15 +136,12 @@ function keysOfPerson(update: Update): string[] {
 }
 
 async function commit(d: RunUpdateDependencies, ctx: UpdateContext, tx: Tx): Promise<Outcome> {
-  for (const said of ctx.said) {
-    const row = outboxRow(ctx, said);
-    tx.set(keys.outbox.record(row.chatId, row.id), row as unknown as Json);
-  }
+  for (const said of ctx.said) enqueue(tx, outboxRow(ctx, said));
   const done = doneWrites(ctx.update.update_id);
   for (const [key, value] of done.set) tx.set(key, value);
   for (const key of done.delete) tx.delete(key);
   if (!(await tx.commit())) return 'conflict';
-  d.sender.handOver(tx.written(keys.outbox.prefix()).map(([, value]) => value as unknown as OutboxRow));
+  d.sender.handOver(outboxRows.written(tx));
   wakeTick(tx, d.wake, ctx.domain.clock);
   endTap(d, ctx.update, ctx.toasted && { ...ctx.toasted, text: tx.resolve(ctx.toasted.text) });
   return finished;
@@ -157,7 +154,7 @@ function outboxRow(ctx: UpdateContext, { message, ref, edit, tapped }: Said): Ou
     at: ctx.domain.now,
     ...(ref ? { ref } : {}),
     ...(edit ? { edit } : {}),
-    body: { kind: 'answer', message: message as unknown as Json, ...(tapped ? { tapped } : {}) },
+    body: { kind: 'answer', message, ...(tapped ? { tapped } : {}) },
   };
 }
 

@@ -1,19 +1,15 @@
 import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { type SystemConfig, systemConfigSchema } from './config.ts';
-import { type SystemStats, systemStatsSchema } from './stats.ts';
+import { systemConfigSchema } from './config.ts';
+import { systemStatsSchema } from './stats.ts';
 
 /** One record each; their ids are their names. */
-export const systemConfigStore = defineStore<SystemConfig>({
-  name: 'system-config',
-  schema: systemConfigSchema,
+export const systemConfigStore = defineStore({
   key: keys.system.config,
-  idOf: () => 'config',
+  schema: systemConfigSchema,
 });
 
-export const systemStatsStore = defineStore<SystemStats>({
-  name: 'system-stats',
-  schema: systemStatsSchema,
+export const systemStatsStore = defineStore({
   key: keys.system.stats,
-  idOf: () => 'stats',
+  schema: systemStatsSchema,
 });

@@ -1,13 +1,11 @@
 import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { type Application, applicationSchema, applicationTransitions } from './application.ts';
+import { applicationSchema, applicationTransitions } from './application.ts';
 
-export const applicationStore = defineStore<Application>({
-  name: 'application',
+export const applicationStore = defineStore({
+  key: keys.application.record,
   schema: applicationSchema,
   transitions: applicationTransitions,
-  key: keys.application.record,
-  idOf: (application) => application.id,
   indexes: ({ id, tenantId, ownerId, propertyId, status }) => [
     keys.application.tenant(tenantId, id),
     keys.application.owner(ownerId, id),
@@ -24,5 +22,6 @@ export const applicationStore = defineStore<Application>({
     { field: 'decidedBy', entity: 'profile' },
     { field: 'contractId', entity: 'contract' },
   ],
+  outlivesPeople: ({ status }) => status !== 'pending',
   agenda: ({ status, expiresAt }) => (status === 'pending' ? [{ kind: 'expire-application', at: expiresAt }] : []),
 });

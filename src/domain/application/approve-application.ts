@@ -44,7 +44,7 @@ export async function approveApplication(
   const roomNumber = roomNumberOf(input.roomNumber);
   if (roomNumber === null) throw new DomainError('contract.room-number');
 
-  const roomGuard = keys.property.room(application.propertyId, roomNumber);
+  const roomGuard = keys.contract.room(application.propertyId, roomNumber);
   await ctx.tx.preload([
     keys.property.record(application.propertyId),
     keys.profile.record(application.tenantId),

@@ -19,7 +19,7 @@ export async function getApplication(
 /** What this person applied for and is undecided or was not taken, newest first; approved ones are contracts. */
 export async function listOwnApplications(ctx: Ctx): Promise<Application[]> {
   const user = await requireUser(ctx, { banned: 'allowed' });
-  const page = await applicationStore.list(ctx.tx, keys.application.tenantPrefix(user.id), {
+  const page = await applicationStore.list(ctx.tx, keys.application.tenant.prefix(user.id), {
     reverse: true,
     limit: MOST,
   });
@@ -29,6 +29,6 @@ export async function listOwnApplications(ctx: Ctx): Promise<Application[]> {
 /** What waits for this owner's decision, oldest first. */
 export async function listApplicationsToDecide(ctx: Ctx): Promise<Application[]> {
   const user = await requireUser(ctx, { banned: 'allowed' });
-  const page = await applicationStore.list(ctx.tx, keys.application.toDecidePrefix(user.id), { limit: MOST });
+  const page = await applicationStore.list(ctx.tx, keys.application.toDecide.prefix(user.id), { limit: MOST });
   return page.map(({ record }) => record);
 }

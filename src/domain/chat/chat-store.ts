@@ -1,8 +1,8 @@
 import { defineStore, type Migration } from '../entity-store.ts';
 import { keys } from '../keys.ts';
 import type { Json } from '../ports.ts';
-import { type Conversation, conversationSchema } from './conversation.ts';
-import { type Message, messageSchema } from './message.ts';
+import { conversationSchema } from './conversation.ts';
+import { messageSchema } from './message.ts';
 
 /** The one who asks comes first, whoever the seed's list begins with: guard and views go by that. */
 const conversationFromSeed: Migration = (value) => {
@@ -12,12 +12,10 @@ const conversationFromSeed: Migration = (value) => {
   return { ...value, participants: participants.toSorted((a, b) => isOwner(a) - isOwner(b)) };
 };
 
-export const conversationStore = defineStore<Conversation>({
-  name: 'conversation',
+export const conversationStore = defineStore({
+  key: keys.chat.conversation,
   schema: conversationSchema,
   migrations: [conversationFromSeed],
-  key: keys.chat.conversation,
-  idOf: (conversation) => conversation.id,
   indexes: ({ id, participants, propertyId }) => [
     ...participants.map((userId) => keys.chat.user(userId, id)),
     keys.chat.property(propertyId, id),
@@ -27,22 +25,22 @@ export const conversationStore = defineStore<Conversation>({
     { field: 'participants', entity: 'profile' },
     { field: 'propertyId', entity: 'property' },
   ],
+  outlivesPeople: () => true,
 });
 
 const kinds: Readonly<Record<string, string>> = { text: 'text', image: 'photo', file: 'document' };
 const messageFromSeed: Migration = (value) => ({ kind: kinds[String(value.type)] ?? null, ...value });
 
 /** Ids are ULIDs, so that the index of a conversation is in the order of writing. */
-export const messageStore = defineStore<Message>({
-  name: 'message',
+export const messageStore = defineStore({
+  key: keys.chat.message,
   schema: messageSchema,
   migrations: [messageFromSeed],
-  key: keys.chat.message,
-  idOf: (message) => message.id,
   indexes: ({ id, conversationId }) => [keys.chat.messages(conversationId, id)],
   references: [
     { field: 'conversationId', entity: 'conversation' },
     { field: 'senderId', entity: 'profile' },
     { field: 'replyTo', entity: 'message' },
   ],
+  outlivesPeople: () => true,
 });

@@ -22,7 +22,7 @@ export async function acceptContract(
   await refreshOffer(ctx, input);
   await tell(ctx, contract.tenantId, 'contract.agreed', { contractId: contract.id });
   await tell(ctx, contract.ownerId, 'contract.agreed', { contractId: contract.id });
-  for (const { record } of await applicationStore.list(ctx.tx, keys.application.openPrefix(contract.tenantId))) {
+  for (const { record } of await applicationStore.list(ctx.tx, keys.application.open.prefix(contract.tenantId))) {
     const application = await applicationStore.get(ctx.tx, record.id);
     if (application.status !== 'pending') continue;
     await closeApplication(ctx, { application, status: 'withdrawn' });

@@ -2,7 +2,7 @@ import { defineStore, type Migration } from '../entity-store.ts';
 import { keys } from '../keys.ts';
 import { readPhone } from '../phone.ts';
 import type { Json } from '../ports.ts';
-import { type Contract, contractSchema, contractTransitions, isHeld, roomNumberOf } from './contract.ts';
+import { contractSchema, contractTransitions, isHeld, roomNumberOf } from './contract.ts';
 
 const read = (value: Json | undefined, reading: (text: string) => string): Json =>
   typeof value === 'string' ? reading(value) : (value ?? null);
@@ -29,13 +29,11 @@ const fromSeed: Migration = (value) => ({
   roomNumber: read(value.roomNumber, (text) => roomNumberOf(text) ?? text),
 });
 
-export const contractStore = defineStore<Contract>({
-  name: 'contract',
+export const contractStore = defineStore({
+  key: keys.contract.record,
   schema: contractSchema,
   transitions: contractTransitions,
   migrations: [fromSeed],
-  key: keys.contract.record,
-  idOf: (contract) => contract.id,
   indexes: ({ id, tenantId, ownerId, propertyId, status }) => [
     keys.contract.tenant(tenantId, id),
     keys.contract.owner(ownerId, id),
@@ -43,13 +41,14 @@ export const contractStore = defineStore<Contract>({
     keys.contract.status(status, id),
   ],
   guards: ({ propertyId, roomNumber, status }) =>
-    status === 'active' ? [keys.property.room(propertyId, roomNumber)] : [],
+    status === 'active' ? [keys.contract.room(propertyId, roomNumber)] : [],
   references: [
     { field: 'tenantId', entity: 'profile' },
     { field: 'ownerId', entity: 'profile' },
     { field: 'propertyId', entity: 'property' },
     { field: 'applicationId', entity: 'application' },
   ],
+  outlivesPeople: ({ status }) => status !== 'active',
   agenda: (contract) =>
     isHeld(contract) && contract.holdUntil !== null ? [{ kind: 'expire-hold', at: contract.holdUntil }] : [],
 });

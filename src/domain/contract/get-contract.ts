@@ -16,6 +16,6 @@ export async function getContract(
 /** This tenant's contracts, newest first. */
 export async function listOwnContracts(ctx: Ctx): Promise<Contract[]> {
   const user = await requireUser(ctx, { banned: 'allowed' });
-  const page = await contractStore.list(ctx.tx, keys.contract.tenantPrefix(user.id), { reverse: true, limit: 50 });
+  const page = await contractStore.list(ctx.tx, keys.contract.tenant.prefix(user.id), { reverse: true, limit: 50 });
   return page.map(({ record }) => record);
 }

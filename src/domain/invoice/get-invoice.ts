@@ -19,7 +19,7 @@ export interface InvoiceDetail {
 /** An invoice for one of its two sides, with its payments. Throws `common.not-found`, `common.not-allowed`. */
 export async function getInvoice(ctx: Ctx, input: { invoiceId: string }): Promise<InvoiceDetail> {
   const { record: invoice, side } = await requireSideOf(ctx, await invoiceStore.peek(ctx.tx, input.invoiceId));
-  const listed = await paymentStore.list(ctx.tx, keys.payment.invoicePrefix(invoice.id));
+  const listed = await paymentStore.list(ctx.tx, keys.payment.invoice.prefix(invoice.id));
   const payments = listed.map(({ record }) => record);
   return { invoice, side, payments, open: payments.find(({ status }) => status === 'pending') ?? null };
 }
@@ -27,7 +27,7 @@ export async function getInvoice(ctx: Ctx, input: { invoiceId: string }): Promis
 /** This tenant's invoices: what is owed, the oldest due date first, then history, newest first. */
 export async function listOwnInvoices(ctx: Ctx): Promise<{ owed: Invoice[]; history: Invoice[] }> {
   const user = await requireUser(ctx, { banned: 'allowed' });
-  const page = await invoiceStore.list(ctx.tx, keys.invoice.tenantPrefix(user.id), { reverse: true, limit: 100 });
+  const page = await invoiceStore.list(ctx.tx, keys.invoice.tenant.prefix(user.id), { reverse: true, limit: 100 });
   const all = page.map(({ record }) => record);
   return {
     owed: all.filter(isOpen).sort((a, b) => (a.dueDate < b.dueDate ? -1 : a.dueDate > b.dueDate ? 1 : 0)),

@@ -2,7 +2,7 @@ import { dateInMonth } from '../calendar.ts';
 import { defineStore, type Migration } from '../entity-store.ts';
 import { keys } from '../keys.ts';
 import type { Json } from '../ports.ts';
-import { type Invoice, invoiceSchema, invoiceTransitions } from './invoice.ts';
+import { invoiceSchema, invoiceTransitions } from './invoice.ts';
 
 /** By whole characters. */
 const cutTo = (text: string, length: number): string =>
@@ -24,13 +24,13 @@ const fromSeed: Migration = (value) => {
   };
 };
 
-export const invoiceStore = defineStore<Invoice>({
-  name: 'invoice',
+const idForm = /^INV-(\d{4})-(\d{2})-(\d+)$/;
+
+export const invoiceStore = defineStore({
+  key: keys.invoice.record,
   schema: invoiceSchema,
   transitions: invoiceTransitions,
   migrations: [fromSeed],
-  key: keys.invoice.record,
-  idOf: (invoice) => invoice.id,
   indexes: ({ id, tenantId, ownerId, contractId, status, year, monthNumber }) => [
     keys.invoice.tenant(tenantId, id),
     keys.invoice.owner(ownerId, id),
@@ -39,10 +39,15 @@ export const invoiceStore = defineStore<Invoice>({
     keys.invoice.month(year, monthNumber, id),
   ],
   guards: ({ contractId, period }) => [keys.invoice.once(contractId, period)],
+  counted: ({ id }) => {
+    const [, year, month, number] = idForm.exec(id) ?? [];
+    return number === undefined ? null : [keys.invoice.counter(Number(year), Number(month)), Number(number)];
+  },
   references: [
     { field: 'contractId', entity: 'contract' },
     { field: 'tenantId', entity: 'profile' },
     { field: 'ownerId', entity: 'profile' },
     { field: 'propertyId', entity: 'property' },
   ],
+  outlivesPeople: ({ status }) => status === 'paid' || status === 'cancelled',
 });

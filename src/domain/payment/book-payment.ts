@@ -72,7 +72,7 @@ export async function bookPayment(
 }
 
 async function openInvoices(ctx: Ctx, payment: Payment, contractId: string): Promise<Invoice[]> {
-  const listed = await invoiceStore.list(ctx.tx, keys.invoice.contractPrefix(contractId));
+  const listed = await invoiceStore.list(ctx.tx, keys.invoice.contract.prefix(contractId));
   const ids = new Set([
     payment.invoiceId,
     ...listed.filter(({ record }) => isOpen(record)).map(({ record }) => record.id),

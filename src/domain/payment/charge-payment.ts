@@ -53,7 +53,7 @@ async function chargeable(ctx: Ctx, paymentId: string) {
     await closePayment(ctx, { payment, status: 'cancelled', reason: 'what is owed has changed' });
     return null;
   }
-  const siblings = await paymentStore.list(ctx.tx, keys.payment.invoicePrefix(invoice.id));
+  const siblings = await paymentStore.list(ctx.tx, keys.payment.invoice.prefix(invoice.id));
   return {
     denied: siblings
       .map(({ record }) => record)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ctx } from '../context.ts';
-import { defineStore, idParts, joinId } from '../entity-store.ts';
+import { defineStore, joinId } from '../entity-store.ts';
 import { keys } from '../keys.ts';
 
 /** `credit:{tenantId}:{ownerId}`: money that found no invoice, as a ledger. */
@@ -16,16 +16,15 @@ export const creditSchema = z.object({
 export type Credit = z.infer<typeof creditSchema>;
 type CreditEntry = Credit['entries'][number];
 
-export const creditStore = defineStore<Credit>({
-  name: 'credit',
+export const creditStore = defineStore({
+  key: keys.payment.credit,
   schema: creditSchema,
-  key: (id) => keys.payment.credit(...idParts(id)),
-  idOf: ({ tenantId, ownerId }) => joinId(tenantId, ownerId),
   references: [
     { field: 'tenantId', entity: 'profile' },
     { field: 'ownerId', entity: 'profile' },
     { field: 'entries.paymentId', entity: 'payment' },
   ],
+  outlivesPeople: () => true,
 });
 
 /** Adds one entry; the ledger is only ever added to. */

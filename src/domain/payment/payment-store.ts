@@ -1,5 +1,6 @@
+import type { AgendaItem } from '../agenda.ts';
 import { addMs } from '../calendar.ts';
-import { type AgendaItem, defineStore, type Migration } from '../entity-store.ts';
+import { defineStore, type Migration } from '../entity-store.ts';
 import { invoiceStore } from '../invoice/invoice-store.ts';
 import { keys } from '../keys.ts';
 import type { Json } from '../ports.ts';
@@ -31,13 +32,11 @@ const pictureOf = (text: Json | undefined): Record<string, Json> =>
 export const contractIdOf = async (tx: Tx, payment: Payment): Promise<string> =>
   payment.contractId ?? (await invoiceStore.get(tx, payment.invoiceId)).contractId;
 
-export const paymentStore = defineStore<Payment>({
-  name: 'payment',
+export const paymentStore = defineStore({
+  key: keys.payment.record,
   schema: paymentSchema,
   transitions: paymentTransitions,
   migrations: [fromSeed],
-  key: keys.payment.record,
-  idOf: (payment) => payment.id,
   indexes: ({ id, invoiceId, tenantId, method, status }) => [
     keys.payment.invoice(invoiceId, id),
     keys.payment.tenant(tenantId, id),
@@ -56,6 +55,7 @@ export const paymentStore = defineStore<Payment>({
     { field: 'verifiedBy', entity: 'profile' },
     { field: 'allocations.invoiceId', entity: 'invoice' },
   ],
+  outlivesPeople: ({ status }) => status !== 'pending',
   agenda: (payment) => {
     const items: AgendaItem[] = [];
     if (needsCharge(payment)) items.push({ kind: 'charge-payment', at: payment.chargeAskedAt ?? payment.createdAt });

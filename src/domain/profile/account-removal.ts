@@ -8,11 +8,9 @@ const removalSchema = z.object({ userId: z.string(), dueAt: z.iso.datetime() });
 export type AccountRemoval = z.infer<typeof removalSchema>;
 
 /** `account-removal:{userId}`: what is left to do of a deleted profile; it holds nothing of the person. */
-export const accountRemovalStore = defineStore<AccountRemoval>({
-  name: 'account-removal',
-  schema: removalSchema,
+export const accountRemovalStore = defineStore({
   key: keys.profile.accountRemoval,
-  idOf: ({ userId }) => userId,
+  schema: removalSchema,
   agenda: ({ dueAt }) => [{ kind: 'remove-account', at: dueAt }],
 });
 

@@ -1,18 +1,7 @@
 import { defineStore, type Migration } from '../entity-store.ts';
 import { keys } from '../keys.ts';
 import { readPhone } from '../phone.ts';
-import {
-  type DemoUser,
-  demoUserSchema,
-  type Guest,
-  guestSchema,
-  type OwnerProfile,
-  ownerProfileSchema,
-  type Profile,
-  profileSchema,
-  type TenantProfile,
-  tenantProfileSchema,
-} from './profile.ts';
+import { demoUserSchema, guestSchema, ownerProfileSchema, profileSchema, tenantProfileSchema } from './profile.ts';
 
 /** The seed's profile is its key's, has a phone as people type it, and knows nothing of Telegram. */
 const fromSeed: Migration = (value, key) => ({
@@ -24,12 +13,10 @@ const fromSeed: Migration = (value, key) => ({
 });
 
 /** One profile per Telegram account, and per confirmed number. */
-export const profileStore = defineStore<Profile>({
-  name: 'profile',
+export const profileStore = defineStore({
+  key: keys.profile.record,
   schema: profileSchema,
   migrations: [fromSeed],
-  key: keys.profile.record,
-  idOf: (profile) => profile.id,
   guards: ({ telegramId, phone, phoneVerified }) => [
     ...(telegramId === null ? [] : [keys.profile.telegram(telegramId)]),
     ...(phone !== null && phoneVerified ? [keys.profile.phone(phone)] : []),
@@ -37,32 +24,24 @@ export const profileStore = defineStore<Profile>({
   agenda: ({ accountDueAt }) => (accountDueAt === undefined ? [] : [{ kind: 'sync-account', at: accountDueAt }]),
 });
 
-export const tenantProfileStore = defineStore<TenantProfile>({
-  name: 'tenant-profile',
-  schema: tenantProfileSchema,
+export const tenantProfileStore = defineStore({
   key: keys.profile.tenant,
-  idOf: (profile) => profile.userId,
+  schema: tenantProfileSchema,
   references: [{ field: 'userId', entity: 'profile' }],
 });
 
-export const ownerProfileStore = defineStore<OwnerProfile>({
-  name: 'owner-profile',
-  schema: ownerProfileSchema,
+export const ownerProfileStore = defineStore({
   key: keys.profile.owner,
-  idOf: (profile) => profile.userId,
+  schema: ownerProfileSchema,
   references: [{ field: 'userId', entity: 'profile' }],
 });
 
-export const guestStore = defineStore<Guest>({
-  name: 'guest',
+export const guestStore = defineStore({
+  key: keys.profile.guest,
   schema: guestSchema,
-  key: (telegramId) => keys.profile.guest(Number(telegramId)),
-  idOf: (guest) => String(guest.telegramId),
 });
 
-export const demoUserStore = defineStore<DemoUser>({
-  name: 'demo-user',
-  schema: demoUserSchema,
+export const demoUserStore = defineStore({
   key: keys.profile.demoUser,
-  idOf: (demo) => demo.email,
+  schema: demoUserSchema,
 });

@@ -1,7 +1,7 @@
 import { defineStore, type Migration } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { type Property, propertySchema, propertyTransitions } from './property.ts';
-import { type PropertyRevision, propertyRevisionSchema } from './property-revision.ts';
+import { propertySchema, propertyTransitions } from './property.ts';
+import { propertyRevisionSchema } from './property-revision.ts';
 
 /** The seed's listings had no room types: their one price and count is one. */
 const fromSeed: Migration = (value) => {
@@ -9,13 +9,11 @@ const fromSeed: Migration = (value) => {
   return { roomTypes: [{ id: 'r1', name: 'Kamar', pricePerMonth, totalRooms, availableRooms }], ...value };
 };
 
-export const propertyStore = defineStore<Property>({
-  name: 'property',
+export const propertyStore = defineStore({
+  key: keys.property.record,
   schema: propertySchema,
   transitions: propertyTransitions,
   migrations: [fromSeed],
-  key: keys.property.record,
-  idOf: (property) => property.id,
   indexes: ({ id, ownerId, city, status, type }) => [
     keys.property.owner(ownerId, id),
     keys.property.city(city, id),
@@ -23,13 +21,12 @@ export const propertyStore = defineStore<Property>({
     keys.property.type(type, id),
   ],
   references: [{ field: 'ownerId', entity: 'profile' }],
+  outlivesPeople: ({ status }) => status !== 'active',
 });
 
-export const propertyRevisionStore = defineStore<PropertyRevision>({
-  name: 'property-revision',
-  schema: propertyRevisionSchema,
+export const propertyRevisionStore = defineStore({
   key: keys.property.revision,
-  idOf: (revision) => revision.propertyId,
+  schema: propertyRevisionSchema,
   references: [
     { field: 'propertyId', entity: 'property' },
     { field: 'ownerId', entity: 'profile' },

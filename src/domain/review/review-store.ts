@@ -1,12 +1,10 @@
 import { defineStore } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { type Review, reviewSchema } from './review.ts';
+import { reviewSchema } from './review.ts';
 
-export const reviewStore = defineStore<Review>({
-  name: 'review',
-  schema: reviewSchema,
+export const reviewStore = defineStore({
   key: keys.review.record,
-  idOf: (review) => review.id,
+  schema: reviewSchema,
   indexes: ({ id, propertyId, tenantId }) => [keys.review.property(propertyId, id), keys.review.tenant(tenantId, id)],
   guards: ({ contractId }) => [keys.review.once(contractId)],
   references: [
@@ -14,4 +12,5 @@ export const reviewStore = defineStore<Review>({
     { field: 'contractId', entity: 'contract' },
     { field: 'tenantId', entity: 'profile' },
   ],
+  outlivesPeople: () => true,
 });

@@ -1,6 +1,6 @@
-import { defineStore, idParts, joinId, type Migration } from '../entity-store.ts';
+import { defineStore, type Migration } from '../entity-store.ts';
 import { keys } from '../keys.ts';
-import { anyCity, type SavedSearch, savedSearchSchema } from './saved-search.ts';
+import { anyCity, savedSearchSchema } from './saved-search.ts';
 
 /** The seed's filters say "not asked for" by an empty text, and no highest price by 0. */
 const fromSeed: Migration = (value) => {
@@ -17,12 +17,10 @@ const fromSeed: Migration = (value) => {
 };
 
 /** Its id is `joinId(userId, searchId)`. */
-export const savedSearchStore = defineStore<SavedSearch>({
-  name: 'saved-search',
+export const savedSearchStore = defineStore({
+  key: keys.savedSearch.record,
   schema: savedSearchSchema,
   migrations: [fromSeed],
-  key: (id) => keys.savedSearch.record(...idParts(id)),
-  idOf: ({ userId, id }) => joinId(userId, id),
   indexes: ({ id, userId, filters, notificationEnabled }) =>
     notificationEnabled ? [keys.savedSearch.city(filters.city ?? anyCity, userId, id)] : [],
   references: [{ field: 'userId', entity: 'profile' }],

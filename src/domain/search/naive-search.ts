@@ -19,7 +19,7 @@ import {
 /** Reads every active listing for each question: the specification of search, and enough for the memory store. */
 export function createNaiveSearch(kv: Kv): PropertySearch {
   const active = async () =>
-    (await kv.getByPrefix(keys.property.statusPrefix('active'))).map((value) => propertyStore.parse(value));
+    (await kv.getByPrefix(keys.property.status.prefix('active'))).map((value) => propertyStore.parse(value));
   const anchor = async (id: string | undefined) => {
     const value = id === undefined ? null : await kv.get(keys.property.record(id));
     return value === null ? null : propertyStore.parse(value);

@@ -3,13 +3,16 @@ import { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
-import type { Json } from '../ports.ts';
+import { defineRow } from '../rows.ts';
 import { type SearchQuery, searchQuerySchema } from './search.ts';
 
 /** Buttons under older results than these answer that they are too old. */
 export const KEPT_SEARCHES = 20;
 
-const schema = z.object({ searches: z.array(z.object({ id: z.string(), query: searchQuerySchema })) });
+export const recentSearchRows = defineRow(
+  keys.recentSearches,
+  z.object({ searches: z.array(z.object({ id: z.string(), query: searchQuerySchema })) }),
+);
 
 /** The same search has the same name, so turning its pages again writes nothing. */
 export const searchId = (query: SearchQuery): string =>
@@ -18,11 +21,10 @@ export const searchId = (query: SearchQuery): string =>
     .digest('base64url')
     .slice(0, 8);
 
-async function load(ctx: Ctx): Promise<{ key: string; searches: z.infer<typeof schema>['searches'] }> {
+async function load(ctx: Ctx) {
   if (!('telegramId' in ctx.actor)) throw new DomainError('common.not-allowed');
   const key = keys.recentSearches(ctx.actor.telegramId);
-  const value = await ctx.tx.get(key);
-  return { key, searches: value === null ? [] : schema.parse(value).searches };
+  return { key, searches: (await recentSearchRows.read(ctx.tx, key))?.searches ?? [] };
 }
 
 /** Keeps a search for the buttons of its results; gives the short name they use. */
@@ -33,7 +35,7 @@ export async function rememberSearch(ctx: Ctx, input: { query: SearchQuery }): P
   // One that is still far from being dropped is left where it is: reading stays reading.
   if (searches.slice(0, KEPT_SEARCHES / 2).some((search) => search.id === id)) return id;
   const kept = [{ id, query }, ...searches.filter((search) => search.id !== id)].slice(0, KEPT_SEARCHES);
-  ctx.tx.set(key, { searches: kept } as unknown as Json);
+  recentSearchRows.write(ctx.tx, key, { searches: kept });
   return id;
 }
 
