@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 
 const GIVE_UP = 60_000;
 /** After this long the start's own rubbish has been collected. */
