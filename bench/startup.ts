@@ -87,7 +87,7 @@ export async function benchStartup(): Promise<Measured[]> {
     return [
       time('sandbox start, fresh', fresh, 20),
       time('sandbox start, second', second, 10),
-      { name: 'sandbox memory', ratio: memory, bar: 800, unit: 'MB', detail: 'resident, 5 s after the start' },
+      { name: 'sandbox memory', ratio: memory, bar: 600, unit: 'MB', detail: 'resident, 5 s after the start' },
     ];
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
