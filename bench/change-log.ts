@@ -4,7 +4,7 @@ import { openPostgres } from '../src/adapters/kv/postgres.ts';
 import type { Json, Kv } from '../src/domain/ports.ts';
 import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
 import { median } from './compare.ts';
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 
 type Run = (sql: string) => Promise<unknown>;
 type State = 'none' | 'asleep' | 'awake';

@@ -1,4 +1,4 @@
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 
 /** Ours and the bare reference, doing the same. */
 export interface Pair {

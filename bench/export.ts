@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
 import type { ExportMemory } from './export-child.ts';
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 
 const RECORDS = 100_000;
 const BAR_MB = 80;

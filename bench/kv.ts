@@ -3,7 +3,7 @@ import { openPostgres } from '../src/adapters/kv/postgres.ts';
 import type { Json, Kv } from '../src/domain/ports.ts';
 import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
 import { compare, type Pair } from './compare.ts';
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 
 /** A bare driver's query, as a program without our adapters would send it. */
 type Query = (text: string, params: unknown[]) => Promise<unknown>;

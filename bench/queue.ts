@@ -18,7 +18,7 @@ import { createTick } from '../src/jobs/tick.ts';
 import { wakeUps } from '../src/jobs/wake-ups.ts';
 import { createLog } from '../src/log.ts';
 import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 
 const log = createLog('silent');
 const percentile = (values: number[], p: number): number =>

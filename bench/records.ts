@@ -7,7 +7,7 @@ import { transact } from '../src/domain/transaction.ts';
 import { sampleOf } from '../tests/contracts/catalogue.ts';
 import { samples } from '../tests/support/samples.ts';
 import { type BenchStore, withStores } from './bench-stores.ts';
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 
 const RECORDS = 10_000;
 const SIZED = 2_000;

@@ -1,16 +1,5 @@
 import { pathToFileURL } from 'node:url';
-
-/** One line of the table. `ratio` is against the bare thing, or a value in `unit`. */
-export interface Measured {
-  name: string;
-  ratio: number;
-  /** None: for information. */
-  bar?: number;
-  /** Which side of the bar is good; default lower. */
-  better?: 'lower' | 'higher';
-  unit?: string;
-  detail: string;
-}
+import type { Measured } from './measured.ts';
 
 /** Loaded when they run, so that one part's memory is not another's. */
 const parts: Record<string, () => Promise<Measured[]>> = {

@@ -13,7 +13,7 @@ import {
   searchQuerySchema,
 } from '../src/domain/search/search.ts';
 import { createTestDatabase } from '../tests/contracts/kv-postgres-database.ts';
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 import { cities, createRandom, listing, pick } from './search-data.ts';
 import { handWritten, handWrittenFacets, LISTING_TABLE, type Question, questions } from './search-mix.ts';
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 
 const GIVE_UP = 60_000;
 /** After this long the start's own rubbish has been collected. */
@@ -87,7 +87,7 @@ export async function benchStartup(): Promise<Measured[]> {
     return [
       time('sandbox start, fresh', fresh, 20),
       time('sandbox start, second', second, 10),
-      { name: 'sandbox memory', ratio: memory, bar: 800, unit: 'MB', detail: 'resident, 5 s after the start' },
+      { name: 'sandbox memory', ratio: memory, bar: 600, unit: 'MB', detail: 'resident, 5 s after the start' },
     ];
   } finally {
     rmSync(dataDir, { recursive: true, force: true });

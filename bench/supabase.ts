@@ -3,7 +3,7 @@ import { createSupabaseSqlClient } from '../src/adapters/kv/supabase.ts';
 import { createSupabaseClient } from '../src/adapters/supabase/client.ts';
 import { compare, type Pair } from './compare.ts';
 import { record } from './kv.ts';
-import type { Measured } from './run.ts';
+import type { Measured } from './measured.ts';
 
 const ROUNDS = { warmUp: 60, counted: 300 };
 const bar = 1.3;

@@ -15,21 +15,13 @@ import type { Kv } from '../src/domain/ports.ts';
 import type { PropertySearch } from '../src/domain/search/search.ts';
 import { createLog } from '../src/log.ts';
 import type { Lease } from '../src/ports.ts';
+import { median } from './compare.ts';
+import type { Measured } from './measured.ts';
 import type { TapOrder, TapResult } from './taps-server.ts';
 
 const TOKEN = `1:${'a'.repeat(35)}`;
 const PEOPLE = 50;
 const ROUNDS = 5;
-
-export interface BenchResult {
-  name: string;
-  /** Taps per second as a part of the bare bot's; for p95 the ms above the bare bot's. */
-  ratio: number;
-  bar: number;
-  better: 'lower' | 'higher';
-  unit?: string;
-  detail: string;
-}
 
 interface Server {
   url: string;
@@ -56,13 +48,19 @@ interface Running {
 }
 
 /** The same two calls, with nothing around them. */
-async function bare(url: string): Promise<Running> {
+function bareBot(url: string): BareBot {
   const bot = new BareBot(TOKEN, { client: { apiRoot: url } });
   let count = 0;
   bot.on('callback_query:data', async (ctx) => {
     await ctx.answerCallbackQuery();
     await ctx.editMessageText(`ke-${count++}`, { parse_mode: 'HTML' });
   });
+  return bot;
+}
+
+/** grammY's own loop, which handles one update after the other. */
+async function bare(url: string): Promise<Running> {
+  const bot = bareBot(url);
   const running = bot.start();
   return {
     async stop() {
@@ -72,8 +70,34 @@ async function bare(url: string): Promise<Running> {
   };
 }
 
+/** A loop that waits for no handler: everybody's updates side by side, as the whole bot handles them. */
+async function concurrent(url: string): Promise<Running> {
+  const bot = bareBot(url);
+  await bot.init();
+  const ending = new AbortController();
+  const failed = (error: unknown): void => console.error('taps: the bare bot failed', error);
+  const poll = async (): Promise<void> => {
+    for (let offset = 0; !ending.signal.aborted; ) {
+      // grammY's type is that of the abort-controller package; it only adds a listener.
+      const signal = ending.signal as unknown as Parameters<Api['getUpdates']>[1];
+      const updates = await bot.api.getUpdates({ offset, timeout: 30, limit: 100 }, signal);
+      for (const update of updates) bot.handleUpdate(update).catch(failed);
+      offset = (updates.at(-1)?.update_id ?? offset - 1) + 1;
+    }
+  };
+  const polling = poll().catch((error: unknown) => {
+    if (!ending.signal.aborted) failed(error);
+  });
+  return {
+    async stop() {
+      ending.abort();
+      await polling;
+    },
+  };
+}
+
 /** The whole bot: inbox, one read, one commit, lanes; only Telegram's limits are lifted, on both sides. */
-async function whole(url: string, store: { kv: Kv; lease: Lease }): Promise<Running> {
+async function whole(url: string, store: { kv: Kv; lease: Lease }, share = createBatchedKv): Promise<Running> {
   const feature = new Composer<BotContext>();
   const key = (ctx: BotContext): string => `bench:${ctx.from?.id}`;
   feature.callbackQuery('read', async (ctx) => {
@@ -88,7 +112,7 @@ async function whole(url: string, store: { kv: Kv; lease: Lease }): Promise<Runn
   const none = Number.POSITIVE_INFINITY;
   const bot = createBot({
     ...store,
-    kv: createBatchedKv(store.kv),
+    kv: share(store.kv),
     api: new Api(TOKEN, { apiRoot: url }),
     files: { read: async () => null },
     log: createLog('warn'),
@@ -122,13 +146,15 @@ async function forget(kv: Kv): Promise<void> {
   }
 }
 
-interface Measured {
+/** One turn of one bot. */
+interface Turn {
   perSecond: number;
+  /** ms at 60 taps a second. */
   p95: number;
 }
 type Make = (url: string) => Promise<Running>;
 
-async function measure(server: Server, make: Make, data: string): Promise<Measured> {
+async function measure(server: Server, make: Make, data: string): Promise<Turn> {
   const running = await make(server.url);
   await server.order({ kind: 'closed', people: PEOPLE, data, ms: 300 });
   const closed = await server.order({ kind: 'closed', people: PEOPLE, data, ms: 800 });
@@ -137,65 +163,112 @@ async function measure(server: Server, make: Make, data: string): Promise<Measur
   return { perSecond: closed.perSecond, p95: open.p95 };
 }
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
-/** Short turns, bare and whole one after the other, so that a busy moment of the machine hits both; medians. */
-async function compare(server: Server, label: string, bar: number, make: Make, data: string): Promise<BenchResult[]> {
-  const pairs: [ours: Measured, bare: Measured][] = [];
+/** Short turns, one bot after the other, so that a busy moment of the machine hits all of them. */
+async function takeTurns<Name extends string>(server: Server, bots: Record<Name, Make>, data: string) {
+  const rounds: Record<Name, Turn>[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const first = await measure(server, bare, data);
-    pairs.push([await measure(server, make, data), first]);
+    const turns: Partial<Record<Name, Turn>> = {};
+    for (const name of Object.keys(bots) as Name[]) turns[name] = await measure(server, bots[name], data);
+    rounds.push(turns as Record<Name, Turn>);
   }
-  const of = (pick: (pair: (typeof pairs)[number]) => number): number => median(pairs.map(pick));
-  const least = (pick: (pair: (typeof pairs)[number]) => number): number => Math.min(...pairs.map(pick));
+  return {
+    median: (pick: (round: Record<Name, Turn>) => number): number => median(rounds.map(pick)),
+    /** Of the quietest turn of each: whatever else the machine does can only add to a delay. */
+    least: (name: Name): number => Math.min(...rounds.map((round) => round[name].p95)),
+    perSecond: (name: Name): string => `${median(rounds.map((round) => round[name].perSecond)).toFixed(0)}/s`,
+  };
+}
+
+interface Bars {
+  bare: number;
+  concurrent: number;
+}
+
+async function compare(server: Server, label: string, bars: Bars, make: Make, data: string): Promise<Measured[]> {
+  const turns = await takeTurns(server, { bare, concurrent, ours: make }, data);
+  const against = (other: 'bare' | 'concurrent'): Measured => ({
+    name: `taps/s on ${label}${other === 'bare' ? '' : ', against a concurrent bare bot'}`,
+    ratio: turns.median((round) => round.ours.perSecond / round[other].perSecond),
+    bar: bars[other],
+    better: 'higher',
+    detail: `${turns.perSecond('ours')}, bare ${turns.perSecond(other)}`,
+  });
   return [
-    {
-      name: `taps/s on ${label}`,
-      ratio: of(([ours, bare]) => ours.perSecond / bare.perSecond),
-      bar,
-      better: 'higher',
-      detail: `${of(([ours]) => ours.perSecond).toFixed(0)}/s, bare ${of(([, bare]) => bare.perSecond).toFixed(0)}/s`,
-    },
+    against('bare'),
+    against('concurrent'),
     {
       name: `p95 at 60 taps/s on ${label}, above bare`,
-      // Of the quietest turn of each: whatever else the machine does can only add to a delay.
-      ratio: least(([ours]) => ours.p95) - least(([, bare]) => bare.p95),
+      ratio: turns.least('ours') - turns.least('bare'),
       bar: 15,
-      better: 'lower',
       unit: 'ms',
-      detail: `${least(([ours]) => ours.p95).toFixed(1)} ms, bare ${least(([, bare]) => bare.p95).toFixed(1)} ms`,
+      detail: `${turns.least('ours').toFixed(1)} ms, bare ${turns.least('bare').toFixed(1)} ms`,
     },
   ];
 }
 
-/** Taps per second through the whole bot against a bare grammY bot, and the delay at 60 taps a second. */
-export async function benchTaps(): Promise<BenchResult[]> {
+interface TapStore {
+  name: string;
+  bars: Bars;
+  store: { kv: Kv; lease: Lease };
+}
+
+/** Runs `work` with Telegram and each store; PostgreSQL where `DATABASE_URL` names one. */
+async function onEachStore(work: (server: Server, store: TapStore) => Promise<Measured[]>): Promise<Measured[]> {
   const server = await startServer();
   const embedded = await openPglite();
   const url = process.env.DATABASE_URL;
   const postgres = url ? await openPostgres(url) : null;
   if (!postgres) console.log('taps: DATABASE_URL is not set, so PostgreSQL is left out');
-  const stores = [
-    ...(postgres ? [{ name: 'PostgreSQL', bar: 0.5, store: postgres }] : []),
-    { name: 'PGlite', bar: 0.35, store: embedded },
-  ];
-  const results: BenchResult[] = [];
-  for (const { name, bar, store } of stores) {
-    for (const data of ['read', 'write']) {
-      const label = `${name}, a tap that ${data}s`;
-      results.push(...(await compare(server, label, bar, (at) => whole(at, store), data)));
-    }
+  const results: Measured[] = [];
+  if (postgres) {
+    const bars = { bare: 0.5, concurrent: 0.55 };
+    results.push(...(await work(server, { name: 'PostgreSQL', bars, store: postgres })));
+    await forget(postgres.kv);
   }
+  results.push(...(await work(server, { name: 'PGlite', bars: { bare: 0.35, concurrent: 0.4 }, store: embedded })));
   server.stop();
-  if (postgres) await forget(postgres.kv);
   await embedded.close();
   await postgres?.close();
   return results;
 }
 
+const TAPS = ['read', 'write'];
+
+/** Taps per second through the whole bot against bare grammY bots, and the delay at 60 taps a second. */
+export function benchTaps(): Promise<Measured[]> {
+  return onEachStore(async (server, { name, bars, store }) => {
+    const results: Measured[] = [];
+    for (const data of TAPS) {
+      const label = `${name}, a tap that ${data}s`;
+      results.push(...(await compare(server, label, bars, (at) => whole(at, store), data)));
+    }
+    return results;
+  });
+}
+
+/** What it brings that updates share round trips: the same bot with and without (docs/decisions/0012). */
+function benchSharing(): Promise<Measured[]> {
+  return onEachStore(async (server, { name, store }) => {
+    const results: Measured[] = [];
+    for (const data of TAPS) {
+      const bots = { shared: (at: string) => whole(at, store), alone: (at: string) => whole(at, store, (kv) => kv) };
+      const turns = await takeTurns(server, bots, data);
+      const p95 = (which: 'shared' | 'alone'): string => `${turns.least(which).toFixed(1)} ms`;
+      results.push({
+        name: `taps/s on ${name}, a tap that ${data}s, shared against alone`,
+        ratio: turns.median(({ shared, alone }) => shared.perSecond / alone.perSecond),
+        detail: `${turns.perSecond('shared')} against ${turns.perSecond('alone')}; p95 at 60/s ${p95('shared')} against ${p95('alone')}`,
+      });
+    }
+    return results;
+  });
+}
+
 if (import.meta.main) {
-  for (const { name, ratio, bar, better, detail } of await benchTaps()) {
+  const lines = process.argv.includes('--sharing') ? await benchSharing() : await benchTaps();
+  for (const { name, ratio, bar, better, detail } of lines) {
     const sign = better === 'higher' ? '≥' : '≤';
-    console.log(`${name.padEnd(58)} ${ratio.toFixed(2).padStart(6)} (${sign} ${bar})  ${detail}`);
+    const wanted = bar === undefined ? '' : ` (${sign} ${bar})`;
+    console.log(`${name.padEnd(76)} ${ratio.toFixed(2).padStart(6)}${wanted}  ${detail}`);
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -104,5 +105,26 @@ describe('a data folder', () => {
       expect(await kv.getByPrefix('index:')).toHaveLength(rows.length);
       await close();
     }
+  });
+
+  it('is whole or not there when its first start is killed', async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'kostin-folder-'));
+    const child = start('open', empty);
+    const unfinished = async () => (await readdir(empty)).filter((name) => name.startsWith('postgres-new-'));
+    await until(() => existsSync(join(empty, 'kostin.lock')));
+    while ((await unfinished()).length === 0) await sleep(5);
+    child.process.kill('SIGKILL');
+    await child.exited;
+    expect(existsSync(join(empty, 'postgres'))).toBe(false);
+
+    const { kv, close } = await openPglite({ dataDir: empty });
+    await kv.set('a', 1);
+    await close();
+    const again = await openPglite({ dataDir: empty });
+    expect(await again.kv.get('a')).toBe(1);
+    await again.close();
+    expect(await readdir(empty)).toEqual(expect.arrayContaining(['kostin.lock', 'postgres']));
+    // The killed start's initdb may have gone on for a while; nothing of it stays.
+    await rm(empty, { recursive: true, force: true, maxRetries: 10 });
   });
 });

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
+import { importsOf } from './imports-of.ts';
 
 /**
  * Arrows point inward (ARCHITECTURE 1): what each part of src may import from src, and which packages. Adapters know the
@@ -15,17 +16,6 @@ const rules: Record<string, { from: string[]; packages?: RegExp }> = {
   adapters: { from: ['adapters', 'domain', 'ports.ts', 'jobs/queue.ts', 'log.ts'] },
   integrity: { from: ['integrity', 'jobs', 'domain'] },
 };
-
-interface Import {
-  file: string;
-  target: string;
-}
-
-const importsOf = (file: string): Import[] =>
-  [...readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => ({
-    file,
-    target: match[1] ?? '',
-  }));
 
 const sourceFiles = globSync('src/**/*.ts');
 

@@ -2,8 +2,10 @@ import type { InlineKeyboardButton, Message } from 'grammy/types';
 import type { Clock } from '../../src/domain/ports.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import type { GroupOptions, SandboxGroup } from '../../src/sandbox/telegram/group.ts';
+import type { PressResult } from '../../src/sandbox/telegram/pressing.ts';
 import { createTelegramServer, type TelegramOptions, type TelegramServer } from '../../src/sandbox/telegram/server.ts';
-import type { Place, PressResult, SandboxUser, UserOptions } from '../../src/sandbox/telegram/user.ts';
+import type { SandboxUser, UserOptions } from '../../src/sandbox/telegram/user.ts';
+import type { Place } from '../../src/sandbox/telegram/voice.ts';
 import type { Change, ChatState, Press, Stored } from '../../src/sandbox/telegram/world.ts';
 
 export const testToken = '700000001:AAF-sandbox-token-for-tests-only-000';

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import type { Kv } from '../../domain/ports.ts';
@@ -7,12 +6,16 @@ import type { KvOptions } from './engine.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrations.ts';
 import { createPgliteClient } from './pglite-client.ts';
+import { pgliteFolder } from './pglite-folder.ts';
 import type { SqlClient } from './sql-client.ts';
 import { createSqlKv } from './sql-kv.ts';
 import { createSqlLease } from './sql-lease.ts';
 
 const VACUUM_EVERY_MS = 5 * 60_000;
 const VACUUM_EVERY_WRITES = 5_000;
+
+/** PostgreSQL would choose 128 MB and write zeros to all of it; the operating system caches the files anyway. */
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
 
 export interface PgliteOptions extends KvOptions {
   /** The folder to keep the data in; locked while it is open. Without it: memory, gone with the process. */
@@ -36,8 +39,8 @@ export async function openPglite(options: PgliteOptions = {}): Promise<EmbeddedS
   const lock = options.dataDir === undefined ? null : await lockFolder(options.dataDir);
   let db: PGlite | undefined;
   try {
-    const where = options.dataDir === undefined ? 'memory://' : join(options.dataDir, 'postgres');
-    db = await PGlite.create(where, { extensions: { pg_trgm } });
+    const where = options.dataDir === undefined ? 'memory://' : await pgliteFolder(options.dataDir);
+    db = await PGlite.create(where, { extensions: { pg_trgm }, startParams });
     await migrate({ run: (sql) => open(db).exec(sql), rows: async (sql) => (await open(db).query<Row>(sql)).rows });
   } catch (error) {
     await db?.close().catch(() => undefined);

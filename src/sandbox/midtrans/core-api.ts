@@ -13,8 +13,7 @@ import { parseCharge } from './charge-request.ts';
 import type { FaultPlan } from './faults.ts';
 import { createIdempotency } from './idempotency.ts';
 import type { Ledger } from './ledger.ts';
-import type { PayResult } from './simulator.ts';
-import { describe, type Merchant, type SimTransaction, statusCodeOf } from './transaction.ts';
+import { describe, type Merchant, type PayResult, type SimTransaction, statusCodeOf } from './transaction.ts';
 
 export interface CoreApiParts {
   merchant: Merchant;

@@ -1,6 +1,15 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
-import type { MidtransSimulator, PayResult } from './simulator.ts';
+import type { PayResult, SimTransaction } from './transaction.ts';
+
+/** What somebody can do about a transaction, as people and banks do. */
+export interface PayActs {
+  /** Pays by order id, transaction id or the text of the QR; settles and notifies. */
+  pay(orderIdOrQr: string): PayResult;
+  deny(orderId: string): PayResult;
+  expire(orderId: string): PayResult;
+  transactions(): Readonly<SimTransaction>[];
+}
 
 const paySchema = z.union([
   z.object({ orderId: z.string().min(1).max(100) }),
@@ -12,7 +21,7 @@ const httpStatus: Record<PayResult['kind'], number> = { paid: 200, 'not-found': 
  * What the sandbox page calls (mounted at `/sandbox/pay`): `POST /` with `{orderId}` or `{qrString}` pays,
  * `POST /deny` and `POST /expire` do that, `GET /` lists. Answers `{kind, status?, orderId?}`.
  */
-export function payRoutes(simulator: Pick<MidtransSimulator, 'pay' | 'deny' | 'expire' | 'transactions'>): Router {
+export function payRoutes(simulator: PayActs): Router {
   const router = express.Router();
   // JSON only: a form on some other page cannot send that without asking first.
   router.use(express.json({ limit: '16kb', type: 'application/json' }));

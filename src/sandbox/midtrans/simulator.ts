@@ -5,8 +5,8 @@ import { createCoreApi } from './core-api.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createLedger } from './ledger.ts';
 import { createNotifier, type Delivery } from './notifier.ts';
-import { payRoutes } from './pay-routes.ts';
-import { describe, type Merchant, type SimTransaction, statusCodeOf } from './transaction.ts';
+import { type PayActs, payRoutes } from './pay-routes.ts';
+import { describe, type Merchant, type PayResult, type SimTransaction, statusCodeOf } from './transaction.ts';
 
 export interface SimulatorOptions {
   serverKey: string;
@@ -21,27 +21,16 @@ export interface SimulatorOptions {
   stateFile?: string;
 }
 
-export type PayResult =
-  | { kind: 'paid'; transaction: Readonly<SimTransaction> }
-  | { kind: 'not-found' }
-  /** It can no longer be paid: what it is now. */
-  | { kind: 'closed'; status: GatewayStatus };
-
-export interface MidtransSimulator {
+export interface MidtransSimulator extends PayActs {
   /** The Core API (`/v2/…`): mount it where `MIDTRANS_API_ROOT` points. */
   api: Router;
   /** For the sandbox page, beside the others under `/sandbox/pay`. */
   payRoutes: Router;
   faults: Faults;
   setNotificationUrl(url: string | null): void;
-  /** Pays by order id, transaction id or the text of the QR; settles and notifies. */
-  pay(orderIdOrQr: string): PayResult;
-  deny(orderId: string): PayResult;
-  expire(orderId: string): PayResult;
   cancel(orderId: string): PayResult;
   /** All of it, or `amount` rupiah. */
   refund(orderId: string, amount?: number): PayResult;
-  transactions(): Readonly<SimTransaction>[];
   find(orderId: string): Readonly<SimTransaction> | null;
   /** The signed body Midtrans would send for this order in this state (default: its own). */
   notification(orderId: string, status?: GatewayStatus): Record<string, unknown>;

@@ -18,6 +18,13 @@ export interface SimTransaction {
   acquirerReference: string;
 }
 
+/** What became of a payment, or of another act on a transaction. */
+export type PayResult =
+  | { kind: 'paid'; transaction: Readonly<SimTransaction> }
+  | { kind: 'not-found' }
+  /** It can no longer be paid: what it is now. */
+  | { kind: 'closed'; status: GatewayStatus };
+
 /** `2021-06-23 15:45:42`, GMT+7, no zone said. */
 export const midtransTime = (ms: number): string =>
   new Date(ms + 7 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');

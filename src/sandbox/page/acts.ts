@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { PressResult } from '../telegram/pressing.ts';
 import type { TelegramServer } from '../telegram/server.ts';
-import type { PressResult } from '../telegram/user.ts';
 import type { SandboxPerson } from './views.ts';
 
 const place = { thread: z.number().int().optional(), replyTo: z.number().int().optional() };

@@ -1,13 +1,28 @@
 import { randomInt } from 'node:crypto';
 import type { InlineKeyboardButton, KeyboardButton, Message } from 'grammy/types';
-import type { Place, PressResult, SandboxUser } from './user.ts';
-import { idOf, type Voice } from './voice.ts';
+import { idOf, type Place, type Voice } from './voice.ts';
 import { type Account, type ChatState, chatJson, type Press, userJson, type World } from './world.ts';
+
+export type PressResult =
+  /** The bot gets a callback query; `id` is what it has to answer. */
+  | { kind: 'callback'; id: string }
+  /** Copied to the clipboard, opened, or inert: the bot hears nothing of these. */
+  | { kind: 'copied'; text: string }
+  | { kind: 'url'; url: string }
+  | { kind: 'disabled' }
+  /** A button of the reply keyboard: its text, contact or location was sent. */
+  | { kind: 'sent'; message: Message };
+
+/** Presses a button by its label or its data: of the given message, else the newest that has it, else of the reply keyboard. */
+export type Presses = (
+  button: string | { data: string },
+  where?: Place & { message?: Message | number },
+) => PressResult;
 
 const keptPresses = 10_000;
 
 /** What happens when this person presses a button, inline or of the reply keyboard. */
-export function createPressing(world: World, account: Account, voice: Voice): SandboxUser['presses'] {
+export function createPressing(world: World, account: Account, voice: Voice): Presses {
   const pressReply = (button: KeyboardButton, place?: Place): PressResult => {
     const chat = voice.chatOf(place);
     const keyboard = chat.replyKeyboard?.keyboard;

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { Message, MessageEntity } from 'grammy/types';
 import { imageSize } from './files.ts';
 import { commandsFor } from './methods/bot.ts';
-import { createPressing } from './pressing.ts';
-import { createVoice, idOf, split } from './voice.ts';
+import { createPressing, type Presses } from './pressing.ts';
+import { createVoice, idOf, type Place, split } from './voice.ts';
 import { type Account, type ChatState, chatJson, deliver, newChat, userJson, type World } from './world.ts';
 
 export interface UserOptions {
@@ -19,24 +19,6 @@ export interface UserOptions {
   isBot?: boolean;
 }
 
-/** Where something is sent: the private chat with the bot unless said otherwise. */
-export interface Place {
-  chat?: { id: number };
-  /** Forum topic. */
-  thread?: number;
-  replyTo?: Message | number;
-}
-
-export type PressResult =
-  /** The bot gets a callback query; `id` is what it has to answer. */
-  | { kind: 'callback'; id: string }
-  /** Copied to the clipboard, opened, or inert: the bot hears nothing of these. */
-  | { kind: 'copied'; text: string }
-  | { kind: 'url'; url: string }
-  | { kind: 'disabled' }
-  /** A button of the reply keyboard: its text, contact or location was sent. */
-  | { kind: 'sent'; message: Message };
-
 export interface SandboxUser {
   readonly id: number;
   readonly account: Account;
@@ -46,8 +28,7 @@ export interface SandboxUser {
   sends(text: string, place?: Place & { entities?: MessageEntity[] }): Message;
   /** Opens `t.me/<bot>?start=<payload>`, or presses Start. */
   start(payload?: string): Message;
-  /** Presses a button by its label or its data: of the given message, else the newest that has it, else of the reply keyboard. */
-  presses(button: string | { data: string }, where?: Place & { message?: Message | number }): PressResult;
+  presses: Presses;
   /** The own contact as the contact button sends it; another's with `phone` and `own: false`. */
   sharesContact(contact?: { own?: boolean; phone?: string; name?: string }): Message;
   sendsPhoto(bytes: Uint8Array, options?: Place & { caption?: string }): Message;

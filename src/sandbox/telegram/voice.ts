@@ -2,8 +2,15 @@ import type { Message, MessageEntity, User } from 'grammy/types';
 import type { StoredFile } from './files.ts';
 import { mediaContent } from './media.ts';
 import { textLimit, tidy } from './text.ts';
-import type { Place } from './user.ts';
 import { type Account, type ChatState, chatJson, deliver, post, type Stored, userJson, type World } from './world.ts';
+
+/** Where something is sent: the private chat with the bot unless said otherwise. */
+export interface Place {
+  chat?: { id: number };
+  /** Forum topic. */
+  thread?: number;
+  replyTo?: Message | number;
+}
 
 /** How a person's words and files get into a chat and to the bot. */
 export interface Voice {
