@@ -10,6 +10,7 @@ export type AgendaKind =
   | 'expire-payment'
   | 'expire-hold'
   | 'expire-application'
+  | 'follow-property'
   | 'sync-account'
   | 'remove-account';
 

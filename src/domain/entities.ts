@@ -3,6 +3,7 @@ import { applicationStore } from './application/application-store.ts';
 import { conversationStore, messageStore } from './chat/chat-store.ts';
 import { contractStore } from './contract/contract-store.ts';
 import type { AnyStore } from './entity-store.ts';
+import type { Follower } from './follow.ts';
 import { invoiceStore } from './invoice/invoice-store.ts';
 import { creditStore } from './payment/credit.ts';
 import { paymentStore } from './payment/payment-store.ts';
@@ -15,6 +16,7 @@ import {
   profileStore,
   tenantProfileStore,
 } from './profile/profile-store.ts';
+import type { Property } from './property/property.ts';
 import { propertyRevisionStore, propertyStore } from './property/property-store.ts';
 import { reviewStore } from './review/review-store.ts';
 import { savedSearchStore } from './saved-search/saved-search-store.ts';
@@ -46,6 +48,9 @@ export const entities: readonly AnyStore[] = [
   systemConfigStore,
   systemStatsStore,
 ];
+
+/** Who keeps copies of a listing, and lets them follow its changes. */
+export const propertyFollowers: readonly Follower<Property>[] = [];
 
 const byName = new Map(entities.map((store) => [store.name, store]));
 

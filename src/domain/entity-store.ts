@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { type AgendaItem, agendaKey, agendaRows } from './agenda.ts';
+import { type AgendaItem, type AgendaKind, agendaKey, agendaRows } from './agenda.ts';
 import { DomainError } from './errors.ts';
 import type { AnyRecordPattern, Key, Prefix } from './key-pattern.ts';
 import type { Json, ListOptions } from './ports.ts';
@@ -27,6 +28,11 @@ export interface StoreDefinition<E extends string, T> {
   counted?(record: T): [counter: Key<NoInfer<E>, 'counter'>, number: number] | null;
   /** What must happen at a time for this record, if anything. */
   agenda?(record: T): AgendaItem[];
+  /**
+   * The fields of which others keep copies, and what lets the copies follow a change of one (domain/follow.ts). The
+   * record has `followDueAt` then, null or since when that is due, which only its store sets.
+   */
+  followed?: { kind: AgendaKind; fields: readonly (keyof NoInfer<T> & string)[] };
   /** Where the record's `status` may go from each; anything else is a mistake of the code and is not written. */
   transitions?: StatusTable<string>;
   references?: readonly EntityReference[];
@@ -75,6 +81,8 @@ export interface EntityStore<T, E extends string = string> {
   derived(record: T): Derived;
   /** What the record derives now, in this transaction; nothing when it does not exist. An unchecked read. */
   agendaOf(tx: Tx, id: string): Promise<AgendaItem[]>;
+  /** The copies follow what the record was when it was `seen`: false when that has changed by `now`, and they must again. */
+  followDone(tx: Tx, seen: T, now: T): boolean;
   /** See StoreDefinition. */
   counted(record: T): [counter: string, number: number] | null;
   outlivesPeople(record: T): boolean;
@@ -112,14 +120,18 @@ function identity<E extends string>({ places, text, entity, of }: AnyRecordPatte
   };
 }
 
+const dueOf = (value: Json | undefined): string | null =>
+  z.object({ followDueAt: z.string() }).safeParse(value).data?.followDueAt ?? null;
+
 const versioned = z.looseObject({ schemaVersion: z.int().min(0).default(0) });
 
 /** A record, its indexes, its guards and its agenda rows, always written together; nothing else writes these keys. */
 export function defineStore<E extends string, T extends Record<string, unknown>>(
   definition: StoreDefinition<E, T>,
 ): EntityStore<T, E> {
-  const { key: pattern, schema, migrations = [] } = definition;
+  const { key: pattern, schema, migrations = [], followed } = definition;
   const name = pattern.entity;
+  if (followed && !('followDueAt' in schema.shape)) throw new Error(`${name} is followed, and has no followDueAt`);
   const { idOf, key } = identity(pattern, schema.shape);
   const version = migrations.length;
   const parse = (value: Json, foundAt = ''): T => {
@@ -133,11 +145,16 @@ export function defineStore<E extends string, T extends Record<string, unknown>>
     const value = schema.parse(record) as Record<string, Json>;
     return version === 0 ? value : { ...value, schemaVersion: version };
   };
+  const agendaItems = (record: T): AgendaItem[] => {
+    const items = definition.agenda?.(record) ?? [];
+    const due = record.followDueAt;
+    return followed && typeof due === 'string' ? [...items, { kind: followed.kind, at: due }] : items;
+  };
   const derived = (record: T): Derived => {
     const reference = { $ref: key(idOf(record)) };
     const refer = (keys: string[] = []) => new Map<string, Json>(keys.map((k) => [k, reference]));
     const agenda = new Map<string, Json>();
-    for (const { kind, at } of definition.agenda?.(record) ?? []) {
+    for (const { kind, at } of agendaItems(record)) {
       agenda.set(...agendaRows.entry(agendaKey(kind, at, idOf(record)), { kind, at, id: idOf(record) }));
     }
     return { indexes: refer(definition.indexes?.(record)), guards: refer(definition.guards?.(record)), agenda };
@@ -147,6 +164,16 @@ export function defineStore<E extends string, T extends Record<string, unknown>>
     if (!transitions || before.status === after.status) return;
     const [from, to] = [String(before.status), String(after.status)];
     if (!transitions[from]?.includes(to)) throw new Error(`${key(idOf(after))} may not go from ${from} to ${to}`);
+  };
+  const hasChanged = (before: T, after: T): boolean =>
+    followed?.fields.some((field) => !isDeepStrictEqual(before[field], after[field])) ?? false;
+  /** Whoever changes the record need not think of its copies. */
+  const withFollowDue = (tx: Tx, before: T, after: T): T => {
+    if (!followed) return after;
+    // A change of this very transaction that whoever writes again has not seen.
+    const pending = before.followDueAt === null ? tx.pending(key(idOf(after))) : undefined;
+    const due = after.followDueAt ?? dueOf(pending) ?? (hasChanged(before, after) ? after.updatedAt : null);
+    return { ...after, followDueAt: due };
   };
   const at = (id: string, value: Json | null): T | null => (value === null ? null : parse(value, key(id)));
   return {
@@ -165,7 +192,7 @@ export function defineStore<E extends string, T extends Record<string, unknown>>
     outlivesPeople: (record) => definition.outlivesPeople?.(record) ?? false,
     async agendaOf(tx, id) {
       const record = await this.peek(tx, id);
-      return record ? (definition.agenda?.(record) ?? []) : [];
+      return record ? agendaItems(record) : [];
     },
     async find(tx, id) {
       return at(id, await tx.get(key(id)));
@@ -192,8 +219,14 @@ export function defineStore<E extends string, T extends Record<string, unknown>>
       for (const [guard, value] of guards) tx.create(guard, value);
       for (const [row, value] of [...indexes, ...agenda]) tx.set(row, value);
     },
-    update(tx, before, after) {
-      if (idOf(before) !== idOf(after)) throw new Error(`${key(idOf(before))} cannot become ${key(idOf(after))}`);
+    followDone(tx, seen, now) {
+      if (hasChanged(seen, now)) return false;
+      this.update(tx, now, { ...now, followDueAt: null });
+      return true;
+    },
+    update(tx, before, given) {
+      if (idOf(before) !== idOf(given)) throw new Error(`${key(idOf(before))} cannot become ${key(idOf(given))}`);
+      const after = withFollowDue(tx, before, given);
       checkTransition(before, after);
       tx.replace(key(idOf(after)), toJson(after));
       const [old, next] = [derived(before), derived(after)];

@@ -101,6 +101,11 @@ export class Tx {
     return this.#writes.size + this.#sequences.length > 0;
   }
 
+  /** What it will write under this very key; undefined: nothing, or a deletion. */
+  pending(key: string): Json | undefined {
+    return this.#writes.get(key);
+  }
+
   /** Whether it sets a key that begins so. */
   writes(prefix: string): boolean {
     for (const [key, value] of this.#writes) if (value !== undefined && key.startsWith(prefix)) return true;

@@ -3,6 +3,8 @@ import { applicationStore } from '../domain/application/application-store.ts';
 import { expireApplication } from '../domain/application/expire-application.ts';
 import { contractStore } from '../domain/contract/contract-store.ts';
 import { expireHold } from '../domain/contract/expire-hold.ts';
+import { propertyFollowers } from '../domain/entities.ts';
+import { followRecord } from '../domain/follow.ts';
 import { chargePayment } from '../domain/payment/charge-payment.ts';
 import { expirePayment } from '../domain/payment/expire-payment.ts';
 import { paymentStore } from '../domain/payment/payment-store.ts';
@@ -10,6 +12,7 @@ import { pollPayment } from '../domain/payment/poll-payment.ts';
 import { accountRemovalStore, removeAccount } from '../domain/profile/account-removal.ts';
 import { profileStore } from '../domain/profile/profile-store.ts';
 import { syncAccount } from '../domain/profile/sync-account.ts';
+import { propertyStore } from '../domain/property/property-store.ts';
 import type { AgendaJob, DecideJob, EffectJob, JobOutside } from './agenda-job.ts';
 
 /**
@@ -45,6 +48,13 @@ const agenda: Readonly<Record<AgendaKind, Omit<DecideJob, 'kind'> | Omit<EffectJ
     type: 'decide',
     store: applicationStore,
     decide: (ctx, applicationId) => expireApplication(ctx, { applicationId }),
+  },
+  /** A listing has changed, and others keep copies of it. */
+  'follow-property': {
+    type: 'effect',
+    store: propertyStore,
+    needs: null,
+    act: (outside, id) => followRecord(outside, { store: propertyStore, id, followers: propertyFollowers }),
   },
   /** A profile is new or has changed. */
   'sync-account': { type: 'effect', store: profileStore, needs: 'accounts', act: tellAccount },

@@ -60,7 +60,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
   it('charges once, polls in PRODUCT 3.5 rhythm, and stops when it is paid', async () => {
     const { world, double, tick, instants, moveTo, paying } = await open();
     const { paymentId, orderId, contract, invoice } = await paying();
-    expect((await tick.runOnce()).done).toEqual({ 'charge-payment': 1 });
+    expect((await tick.runOnce()).done).toEqual({ 'charge-payment': 1, 'follow-property': 1 });
     expect(await tick.runOnce()).toEqual(nothing);
     expect(double.calls).toEqual({ charge: 1, status: 0, cancel: 0 });
     expect(await world.told(world.tenant)).toContain('payment.card');
@@ -132,7 +132,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
     const { world, double, tick, moveTo, paying } = await open();
     const { paymentId } = await paying();
     double.faults.charge = 'lost';
-    expect(await tick.runOnce()).toEqual({ done: {}, dropped: 0, failed: 1 });
+    expect(await tick.runOnce()).toEqual({ done: { 'follow-property': 1 }, dropped: 0, failed: 1 });
     expect(await tick.runOnce()).toEqual(nothing);
     await tick.stepThrough(world.clock.now() + 5 * SECOND, moveTo);
     expect((await world.read(paymentStore, paymentId)).chargedAt).not.toBeNull();
@@ -198,7 +198,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
     const { contract } = await world.rented();
     const tick = createTick({ ...options, gateway: null, accounts: null, jobs: agendaJobs, report });
     world.pass(49 * HOUR);
-    expect((await tick.runOnce()).done).toEqual({ 'expire-hold': 1 });
+    expect((await tick.runOnce()).done).toEqual({ 'expire-hold': 1, 'follow-property': 1 });
     expect(await tick.runOnce()).toEqual(nothing);
     expect((await world.read(contractStore, contract.id)).status).toBe('terminated');
   });

@@ -30,7 +30,7 @@ export async function appliesForMelati(tenant: Viewer, language: Language): Prom
   await tenant.presses(t('application-button-apply'));
   await tenant.sees(plain(t('profile-ask-name')));
   await tenant.presses(/Telegram/);
-  await tenant.seesButton(t('flow-send-phone'));
+  await tenant.seesButton(t('flow-send-contact'));
   await tenant.sharesContact();
   await tenant.sees(plain(t('profile-ask-email')));
   await tenant.presses(t('flow-skip'));

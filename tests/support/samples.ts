@@ -51,7 +51,7 @@ export const samples = {
     facilities: ['ac', 'wifi', 'km_dalam', 'parkir_motor'], images: ['https://images.unsplash.com/a.jpg'], status: 'active', rating: 4.5,
     reviewCount: 24, deposit: 1_200_000, minimumStay: 1, includes: { electricity: 'token', water: true, wifi: true },
     houseRules: ['Tamu wajib lapor'], twoPeopleAllowed: false, lateFee: null, noticeDays: 30,
-    location: { latitude: -6.557, longitude: 106.73 }, ...times,
+    location: { latitude: -6.557, longitude: 106.73 }, followDueAt: null, ...times,
   } satisfies Property as Property,
   propertyRevision: { propertyId: 'prop_001', ownerId: 'user_susi', name: 'Kos Melati Baru', ...times } satisfies PropertyRevision as PropertyRevision,
   wishlist: {

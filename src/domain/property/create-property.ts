@@ -18,6 +18,7 @@ export type NewProperty = Omit<
   | 'rating'
   | 'reviewCount'
   | 'status'
+  | 'followDueAt'
   | 'createdAt'
   | 'updatedAt'
 > & { roomTypes: NewRoomType[] };

@@ -20,6 +20,10 @@ export const propertyStore = defineStore({
     keys.property.status(status, id),
     keys.property.type(type, id),
   ],
+  followed: {
+    kind: 'follow-property',
+    fields: ['name', 'city', 'district', 'images', 'pricePerMonth', 'availableRooms', 'status'],
+  },
   references: [{ field: 'ownerId', entity: 'profile' }],
   outlivesPeople: ({ status }) => status !== 'active',
 });

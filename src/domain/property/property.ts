@@ -75,6 +75,8 @@ export const propertySchema = z.object({
   lateFee: lateFeePolicySchema.nullable().default(null),
   noticeDays: z.int().min(0).default(30),
   location: z.object({ latitude: z.number(), longitude: z.number() }).nullable().default(null),
+  /** Since when those who keep copies of this listing have to hear of a change; null: they have. Its store sets it. */
+  followDueAt: z.iso.datetime().nullable().default(null),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
