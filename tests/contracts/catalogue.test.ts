@@ -36,8 +36,10 @@ function catalogueContract(name: string, open: () => Promise<Kv>) {
         expect(await kv.getByPrefix(prefix)).toEqual([store.toJson(record)]);
         if (moved && to !== undefined) {
           await transact(kv, async (tx) => store.update(tx, await store.get(tx, store.idOf(record)), moved));
+          const stored = await transact(kv, (tx) => store.get(tx, store.idOf(record)));
+          expect(stored).toMatchObject({ ...moved, ...('followDueAt' in moved && { followDueAt: stored.followDueAt }) });
           expect(await kv.getByPrefix(prefix)).toEqual([]);
-          expect(await kv.getByPrefix(to)).toEqual([store.toJson(moved)]);
+          expect(await kv.getByPrefix(to)).toEqual([store.toJson(stored)]);
         }
         await remove(store, moved ?? record);
         expect(await kv.list('')).toEqual([]);

@@ -199,6 +199,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
     const tick = createTick({ ...options, gateway: null, accounts: null, jobs: agendaJobs, report });
     world.pass(49 * HOUR);
     expect((await tick.runOnce()).done).toEqual({ 'expire-hold': 1, 'follow-property': 1 });
+    expect((await tick.runOnce()).done).toEqual({ 'follow-property': 1 });
     expect(await tick.runOnce()).toEqual(nothing);
     expect((await world.read(contractStore, contract.id)).status).toBe('terminated');
   });
