@@ -21,6 +21,7 @@ import { propertyRevisionStore, propertyStore } from './property/property-store.
 import { reviewStore } from './review/review-store.ts';
 import { savedSearchStore } from './saved-search/saved-search-store.ts';
 import { ticketStore } from './ticket/ticket-store.ts';
+import { followListing } from './wishlist/follow-listing.ts';
 import { wishlistStore } from './wishlist/wishlist-store.ts';
 
 /** Every entity of the store, those that others refer to first: what exports, checks and documents go through. */
@@ -50,7 +51,7 @@ export const entities: readonly AnyStore[] = [
 ];
 
 /** Who keeps copies of a listing, and lets them follow its changes. */
-export const propertyFollowers: readonly Follower<Property>[] = [];
+export const propertyFollowers: readonly Follower<Property>[] = [followListing];
 
 const byName = new Map(entities.map((store) => [store.name, store]));
 

@@ -60,6 +60,7 @@ export async function everyEntity(kv: Kv) {
       propertyImage: null,
       availableRooms: 1,
       propertyStatus: 'active',
+      told: null,
       addedAt: at,
       updatedAt: at,
     });

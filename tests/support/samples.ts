@@ -56,7 +56,7 @@ export const samples = {
   propertyRevision: { propertyId: 'prop_001', ownerId: 'user_susi', name: 'Kos Melati Baru', ...times } satisfies PropertyRevision as PropertyRevision,
   wishlist: {
     userId: 'user_ahmad', propertyId: 'prop_001', propertyName: 'Kos Melati Residence', propertyCity: 'Bogor', propertyPrice: 1_200_000,
-    propertyImage: 'https://images.unsplash.com/a.jpg', availableRooms: 5, propertyStatus: 'active', addedAt: at, updatedAt: at,
+    propertyImage: 'https://images.unsplash.com/a.jpg', availableRooms: 5, propertyStatus: 'active', told: null, addedAt: at, updatedAt: at,
   } satisfies Wishlist as Wishlist,
   savedSearch: {
     id: 'search_001', userId: 'user_ahmad', name: 'Kos Dekat IPB',

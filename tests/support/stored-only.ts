@@ -36,6 +36,7 @@ const wishlist: Make = (about, slot, variant, now) => ({
   propertyImage: null,
   availableRooms: variant,
   propertyStatus: null,
+  told: null,
   addedAt: now,
   updatedAt: now,
 });
