@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the environment may say (PRODUCT 8). The only reader of the environment; read once, at start. */
+/** What the environment may say (product 8). The only reader of the environment; read once, at start. */
 const url = (protocols: string[], what: string) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `must be ${what}`,

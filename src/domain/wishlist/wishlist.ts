@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { propertyStatuses } from '../property/property.ts';
 
-/** `wishlist:{userId}:{propertyId}`: a saved listing, and how it was when its owner last heard of it (PRODUCT 3.2). */
+/** `wishlist:{userId}:{propertyId}`: a saved listing, and how it was when its owner last heard of it (product 3.2). */
 export const wishlistSchema = z.object({
   userId: z.string(),
   propertyId: z.string(),
