@@ -115,7 +115,7 @@ async function fill(kv: Kv): Promise<void> {
 
 /**
  * Applications that all expire at once, by the real job: how long the longest commit holds the store
- * (ARCHITECTURE 6: never over 500 ms).
+ * (architecture 6: never over 500 ms).
  */
 async function bulk(name: string, kv: Kv, pageSize: number): Promise<Measured> {
   await fill(kv);

@@ -246,7 +246,7 @@ export function benchTaps(): Promise<Measured[]> {
   });
 }
 
-/** What it brings that updates share round trips: the same bot with and without (docs/decisions/0012). */
+/** What it brings that updates share round trips: the same bot with and without (decision 12). */
 function benchSharing(): Promise<Measured[]> {
   return onEachStore(async (server, { name, store }) => {
     const results: Measured[] = [];

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-/** What the environment may say (PRODUCT 8). The only reader of the environment; read once, at start. */
 const url = (protocols: string[], what: string) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `must be ${what}`,
@@ -38,6 +37,7 @@ const rolesSchema = z.string().transform((text, issue): ProcessRole[] => {
   return known;
 });
 
+/** What the environment may say (product 8); read once, at start, by `parseConfig` alone. */
 export const variables = {
   BOT_TOKEN: z
     .string()

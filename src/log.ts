@@ -55,7 +55,7 @@ interface PlainError {
   cause?: PlainError;
 }
 
-/** Only these fields of an error: client libraries hang requests, keys and bodies on theirs (facts/midtrans.md 4). */
+/** Only these fields of an error: client libraries hang requests, keys and bodies on theirs (architecture 11.2). */
 export function plainError(error: unknown, depth = 0): PlainError {
   if (!(error instanceof Error)) return { type: typeof error, message: scrub(String(error)) };
   const plain: PlainError = { type: error.name, message: scrub(error.message) };

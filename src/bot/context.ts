@@ -33,7 +33,7 @@ export interface Enterable<Given> {
 /**
  * What a handler gets for one try of one update. It reads, calls one use case, and says what to answer; it sends
  * nothing itself. The runner commits records, flow, answers and the inbox mark together, then delivers
- * (ARCHITECTURE 5). An update that only read is answered directly.
+ * (architecture 5). An update that only read is answered directly.
  */
 export abstract class BotContext extends Context {
   abstract readonly person: Person;

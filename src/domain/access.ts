@@ -5,7 +5,7 @@ import { profileStore } from './profile/profile-store.ts';
 
 /**
  * The actor's profile. Throws `profile.unknown` (registration is needed) or `profile.banned`.
- * What a banned person keeps (PRODUCT 1: bills, paying) passes `banned: 'allowed'`.
+ * What a banned person keeps (product 1: bills, paying) passes `banned: 'allowed'`.
  */
 export async function requireUser(ctx: Ctx, options: { banned?: 'allowed' } = {}): Promise<Profile> {
   const { actor } = ctx;

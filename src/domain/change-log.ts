@@ -2,7 +2,7 @@
 export type CursorVerdict = 'good' | 'unknown' | 'elsewhere' | 'future';
 
 /**
- * Which records changed since an export (docs/decisions/0009). The log is off until the first export asks for a
+ * Which records changed since an export (decision 9). The log is off until the first export asks for a
  * cursor, and costs nothing until then.
  */
 export interface ChangeLog {

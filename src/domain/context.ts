@@ -27,7 +27,7 @@ export interface Ctx {
   config: SystemConfig;
   /** IANA zone of civil dates. */
   timezone: string;
-  /** What is offered here: without a payment gateway no QRIS (PRODUCT 8). */
+  /** What is offered here: without a payment gateway no QRIS (product 8). */
   paymentWays: readonly PaymentWay[];
 }
 

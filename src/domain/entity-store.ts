@@ -22,7 +22,7 @@ export interface StoreDefinition<E extends string, T> {
   schema: EntitySchema<T>;
   /** Every index key of this record; each will hold a reference to it. */
   indexes?(record: T): Key<NoInfer<E>, 'index'>[];
-  /** Keys that only one record may hold at a time (ARCHITECTURE 2): created absent, deleted when it gives them up. */
+  /** Keys that only one record may hold at a time (architecture 2): created absent, deleted when it gives them up. */
   guards?(record: T): Key<NoInfer<E>, 'guard'>[];
   /** The counter that this record has its number of, and that number, which the counter is never behind. */
   counted?(record: T): [counter: Key<NoInfer<E>, 'counter'>, number: number] | null;
@@ -37,7 +37,7 @@ export interface StoreDefinition<E extends string, T> {
   transitions?: StatusTable<string>;
   references?: readonly EntityReference[];
   /**
-   * Whether it stays when a person it names deletes the account; until then that account cannot be deleted (PRODUCT 1,
+   * Whether it stays when a person it names deletes the account; until then that account cannot be deleted (product 1,
    * "Privacy"). Never, where nothing is said.
    */
   outlivesPeople?(record: T): boolean;

@@ -1,6 +1,6 @@
 /**
- * Every error a use case may answer with. The code is `<feature>.<what>`; each transport has one exhaustive
- * table from code to its own words (Fluent key `error-<feature>-<what>`, HTTP status).
+ * Every refusal a use case may answer with. The code is `<feature>.<what>`; its words are the Fluent key
+ * `error-<feature>-<what>` of both languages. Over HTTP only `common.…` has a status, all else is 503.
  * Params are shown to people: no secret and no phone in them.
  */
 export type ErrorParams = Record<string, string | number>;

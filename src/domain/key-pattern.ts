@@ -128,7 +128,7 @@ export function record<E extends string, Text extends string>(
 export const index = <E extends string, Text extends string>(entity: E, text: Text, remark = '') =>
   pattern('index', entity, text, remark);
 
-/** Holds a reference to the one record that may have it (ARCHITECTURE 2). */
+/** Holds a reference to the one record that may have it (architecture 2). */
 export const guard = <E extends string, Text extends string>(entity: E, text: Text, remark = '') =>
   pattern('guard', entity, text, remark);
 

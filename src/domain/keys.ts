@@ -1,6 +1,6 @@
 /**
- * Every key of the store, on one page. Patterns without a remark are the seed's (seed-database-design.md, "Complete Key
- * Pattern Catalog"). Ids of records carry a type prefix (`prop_…`), so a record key is never an index key of its entity.
+ * Every key of the store, on one page: the seed's (docs/data-model.md, "The seed") and those that came since. Ids of
+ * records carry a type prefix (`prop_…`) where other keys begin like the record's, so that none can be taken for it.
  */
 import { type AnyPattern, type AnyRecordPattern, counter, guard, index, operational, record } from './key-pattern.ts';
 
@@ -12,7 +12,7 @@ export const keys = {
     telegram: guard(
       'profile',
       'telegram:{telegramId}',
-      'One profile per Telegram account; how an update finds its person (PRODUCT 1).',
+      'One profile per Telegram account; how an update finds its person (product 1).',
     ),
     guest: record('guest', 'guest:{telegramId}', { remark: 'What is kept of somebody without a profile: language.' }),
     phone: guard('profile', 'phone:{e164}', 'One account per confirmed number.'),
@@ -32,7 +32,7 @@ export const keys = {
     status: index('property', 'property:status:{status}:{id}'),
     type: index('property', 'property:type:{type}:{id}'),
     revision: record('property-revision', 'property-revision:{propertyId}', {
-      remark: 'A change of an active listing that waits for an admin (PRODUCT 3.8).',
+      remark: 'A change of an active listing that waits for an admin (product 3.8).',
     }),
   },
   application: {
@@ -58,7 +58,7 @@ export const keys = {
     owner: index('contract', 'contract:owner:{ownerId}:{id}'),
     property: index('contract', 'contract:property:{propertyId}:{id}'),
     status: index('contract', 'contract:status:{status}:{id}'),
-    room: guard('contract', 'room:{propertyId}:{number}', 'One active contract per room (ARCHITECTURE 2).'),
+    room: guard('contract', 'room:{propertyId}:{number}', 'One active contract per room (architecture 2).'),
   },
   invoice: {
     record: record('invoice', 'invoice:{id}', { ids: 'INV-' }),
@@ -78,14 +78,14 @@ export const keys = {
     status: index('payment', 'payment:status:{status}:{id}'),
     midtrans: guard('payment', 'payment:midtrans:{orderId}'),
     open: guard('payment', 'payment:open:{invoiceId}', 'One open charge per invoice.'),
-    credit: record('credit', 'credit:{tenantId}:{ownerId}', { remark: 'Money that found no invoice (PRODUCT 3.5).' }),
+    credit: record('credit', 'credit:{tenantId}:{ownerId}', { remark: 'Money that found no invoice (product 3.5).' }),
   },
   wishlist: {
     record: record('wishlist', 'wishlist:{userId}:{propertyId}', { ids: 'user_' }),
     property: index(
       'wishlist',
       'wishlist:property:{propertyId}:{userId}',
-      'Who saved this listing: they are told of a change (PRODUCT 3.2).',
+      'Who saved this listing: they are told of a change (product 3.2).',
     ),
   },
   savedSearch: {
@@ -93,7 +93,7 @@ export const keys = {
     city: index(
       'saved-search',
       'saved-search:city:{city}:{userId}:{id}',
-      'Only while its owner wants to be told of new matches; `anyCity` where it names none (PRODUCT 3.2).',
+      'Only while its owner wants to be told of new matches; `anyCity` where it names none (product 3.2).',
     ),
   },
   chat: {
@@ -128,7 +128,7 @@ export const keys = {
     stats: record('system-stats', 'system:stats'),
   },
   inbox: {
-    record: operational('inbox:{updateId}', 'What arrived from Telegram, and whether it was done (ARCHITECTURE 5).'),
+    record: operational('inbox:{updateId}', 'What arrived from Telegram, and whether it was done (architecture 5).'),
     open: operational('inbox-open:{updateId}', 'Only while it is not done; a reference to it.'),
   },
   outbox: {

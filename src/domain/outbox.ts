@@ -42,7 +42,7 @@ export const outboxRows = defineRow(
     /** Business time. */
     at: z.iso.datetime(),
     silent: z.boolean().optional(),
-    /** Our name for this message, so that a later row can edit it or reply to it. */
+    /** Our name for this message, so that a later row can edit it. */
     ref: z.string().optional(),
     /** Edit the message of this name instead of sending; sent anew when it cannot be edited. */
     edit: z.string().optional(),

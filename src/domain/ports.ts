@@ -62,7 +62,7 @@ export interface Atomic {
 }
 
 /**
- * The seed's seven operations and, beside them, versions, paging and atomicity (ARCHITECTURE 2).
+ * The seed's seven operations and, beside them, versions, paging and atomicity (architecture 2).
  * A value that is a Reference is resolved on every read; a dangling one reads as absent and is skipped in lists.
  */
 export interface Kv {

@@ -58,7 +58,7 @@ const nameOf = ({ job, id }: AgendaRow): string => `${job.kind} ${id}`;
 const isDecide = (row: AgendaRow): row is DecideRow => row.job.type === 'decide';
 const isEffect = (row: AgendaRow): row is EffectRow => row.job.type === 'effect';
 
-/** The one reader of the agenda (ARCHITECTURE 2, 3, 6). Two of them at once are harmless. */
+/** The one reader of the agenda (architecture 2, 3, 6). Two of them at once are harmless. */
 export function createTick(options: TickOptions): Tick {
   const { kv, clock, run, log, report, pageSize = 500, concurrency = 8 } = options;
   const { gateway, accounts } = options;

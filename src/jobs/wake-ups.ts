@@ -1,6 +1,6 @@
 import type { JobLane, WakeUp } from './queue.ts';
 
-/** Every wake-up there is. Inbox, outbox and agenda rows are the truth (ARCHITECTURE 6). */
+/** Every wake-up there is. Inbox, outbox and agenda rows are the truth (architecture 6). */
 export const wakeUps = [
   /** Does what the agenda says is due: agenda.ts. */
   { name: 'tick', lane: 'jobs' },

@@ -19,7 +19,7 @@ const clientKey = 'SB-Mid-client-local-sandbox-only';
 const adminChatId = -1_001_700_000_001;
 
 /**
- * The whole product without an account (PRODUCT 7): a local Bot API server, a Midtrans simulator, demo people and
+ * The whole product without an account (product 7): a local Bot API server, a Midtrans simulator, demo people and
  * listings, a clock that can be moved, and the page. The bot's own code does not know.
  */
 export async function openSandbox(config: Config, log: Log): Promise<App> {

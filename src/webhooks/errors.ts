@@ -30,7 +30,7 @@ const words: Record<number, string> = {
 
 /**
  * HTTP status of an error. Whatever is not known is 503: nobody's request is wrong then, and Midtrans tries again
- * four times after 503 but only once after 500 (facts/midtrans.md 3).
+ * four times after 503 but only once after 500 (architecture 11.2).
  */
 export function httpStatusOf(error: unknown): number {
   if (error instanceof DomainError) {

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 export type Check = () => Promise<unknown>;
 
 export interface Health {
-  /** By name: `store`, `queue`, `telegram`. */
+  /** By name: `store`, `queue`, `files`, and `telegram` where the bot runs. */
   checks: Record<string, Check>;
   log: Log;
   /** Each check's time in ms. Default 2,000. */

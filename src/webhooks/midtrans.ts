@@ -40,7 +40,7 @@ const outcomeStatus: Record<ReconcileOutcome['kind'], number> = {
 };
 
 /**
- * `POST /webhooks/midtrans`. A notification is a hint (ARCHITECTURE 4): its signature is checked, then that it speaks
+ * `POST /webhooks/midtrans`. A notification is a hint (architecture 4): its signature is checked, then that it speaks
  * of the payment we know, then Midtrans is asked. Nothing is taken from the body.
  */
 export function midtransWebhook({ run, gateway, log, answerWithinMs = 4_500 }: MidtransWebhook): Router {

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 export interface TelegramWebhook {
   /** What `setWebhook` was told. */
   secretToken: string;
-  /** Keeps updates before they are acknowledged (ARCHITECTURE 5); throws when they could not be kept. */
+  /** Keeps updates before they are acknowledged (architecture 5); throws when they could not be kept. */
   accept(updates: Update[]): Promise<void>;
   log: Log;
 }

@@ -128,7 +128,7 @@ begin
   end if;
   sets := request->'sets';
 
-  -- Everything that exists, in one key-ordered pass: locking in several deadlocked (facts/measured.md).
+  -- Everything that exists, in one key-ordered pass: locking in several deadlocked (architecture 11.3).
   if request ? 'keys' then
     select coalesce(jsonb_object_agg(key, version), '{}') into seen from (
       select key, xmin::text as version from public.kv_store_dbd6b95a

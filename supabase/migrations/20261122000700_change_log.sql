@@ -1,4 +1,4 @@
--- Which records changed, so that an export can be followed by what changed since (docs/decisions/0009): one row for
+-- Which records changed, so that an export can be followed by what changed since (decision 9): one row for
 -- each record that was written or deleted while the log is on, with its newest transaction. Off until an export.
 create table if not exists public.kostin_change (
   key text collate "C" not null primary key,

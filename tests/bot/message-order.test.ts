@@ -12,7 +12,7 @@ import { type Meaning, mayMean, messageOrder, type Room } from '../../src/bot/up
 import { memoryStore, testBot } from '../support/bot-world.ts';
 import { createChat, type TestChat } from '../support/chat.ts';
 
-/** PRODUCT 3.0: every state a person can be in against every kind of message, and who takes it. */
+/** product 3.0: every state a person can be in against every kind of message, and who takes it. */
 
 /** What is so for this person at this moment; the slots ask for it as their features will. */
 interface State {
@@ -75,7 +75,7 @@ const bodies: Record<Kind, Partial<Message>> = {
 };
 const kinds = Object.keys(bodies) as Kind[];
 
-/** Who takes it, as PRODUCT 3.0 says it in words. */
+/** Who takes it, as product 3.0 says it in words. */
 function expected(state: State, kind: Kind): string {
   if (kind === 'command' || kind === 'aside') return 'command';
   // Also one that nobody knows: it is never relayed.

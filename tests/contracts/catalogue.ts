@@ -80,7 +80,7 @@ function place<T extends Fields>(
   return { pattern, store, record, prefix, ...moving };
 }
 
-/** The seed's catalogue line by line, then the patterns that PRODUCT and ARCHITECTURE add. */
+/** The seed's catalogue line by line, then the patterns that came since. */
 export const places: readonly Place[] = [
   place('profile:{userId}', profileStore, 'profile:user_ahmad'),
   place('profile:tenant:{tenantId}', tenantProfileStore, 'profile:tenant:user_ahmad'),

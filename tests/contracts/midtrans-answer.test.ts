@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readMessage, readTransaction } from '../../src/adapters/payments/midtrans-answer.ts';
 import { readQrPng } from '../../src/adapters/payments/qr-download.ts';
 
-/** Public bodies of Midtrans' documentation and of real systems (facts/midtrans-samples.json 29, 28, 8). */
+/** Public bodies of Midtrans' documentation and of real systems (architecture 11.2). */
 const charge = {
   status_code: '201',
   status_message: 'QRIS transaction is created',

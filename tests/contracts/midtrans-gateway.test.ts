@@ -329,7 +329,7 @@ describe('signatures', () => {
     log: silentLog,
     now: Date.now,
   });
-  /** facts/midtrans-samples.json 0: Midtrans' documentation, signed with its published demo key. */
+  /** Of Midtrans' documentation, signed with its published demo key (architecture 11.2). */
   const sample = {
     order_id: 'order102',
     status_code: '200',

@@ -28,7 +28,7 @@ async function until(what: () => boolean, ms: number, message: string): Promise<
   }
 }
 
-/** What every engine under the queue port must do (ARCHITECTURE 6). */
+/** What every engine under the queue port must do (architecture 6). */
 export function queueContract(name: string, open: () => Promise<QueueUnderTest>): void {
   describe(`queue on ${name}`, () => {
     let under: QueueUnderTest;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkQris, crc16, parseTlv } from '../../src/domain/payment/qris.ts';
 import { buildQris } from '../../src/sandbox/midtrans/build-qris.ts';
 
-/** Strings of Midtrans' own documentation and one marked TEST (facts/midtrans.md 5). */
+/** Strings of Midtrans' own documentation and one marked TEST (architecture 11.2). */
 const docs =
   '00020101021226620014COM.GO-JEK.WWW011993600914349052630340210G4905263030303UKE51440014ID.CO.QRIS.WWW0215AID0607336128660303UKE5204341453033605802ID5904Test6007BANDUNG6105402845409789000.0062475036c032f87c-f773-4619-aefa-675e1f06f9210703A016304A623';
 const openApi =

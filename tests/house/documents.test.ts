@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { architectureFile, withPictures } from '../../docs/architecture-picture.ts';
 import { dataModel, dataModelFile } from '../../docs/data-model.ts';
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md')];
@@ -54,4 +55,11 @@ it('every dependency is imported somewhere', () => {
 
 it('docs/data-model.md is what the code says (npm run data-model)', () => {
   expect(readFileSync(dataModelFile, 'utf8')).toBe(dataModel());
+});
+
+it('the pictures of docs/architecture.md are what the imports are (npm run architecture)', () => {
+  const document = readFileSync(architectureFile, 'utf8');
+  expect(document).toBe(withPictures(document));
+  expect(withPictures(document.replaceAll(/^ {2}.* --> domain$/gm, ''))).toBe(document);
+  expect(() => withPictures('# no place')).toThrow('no place for the picture of src');
 });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { importsOf } from './imports-of.ts';
 
 /**
- * Arrows point inward (ARCHITECTURE 1): what each part of src may import from src, and which packages. Adapters know the
+ * Arrows point inward (architecture 1): what each part of src may import from src, and which packages. Adapters know the
  * ports that they implement, wherever these live.
  */
 const rules: Record<string, { from: string[]; packages?: RegExp }> = {

@@ -57,7 +57,7 @@ describe.each(stores)('the agenda of rent on %s', (_, openKv, pageSize) => {
   }
   const nothing = { done: {}, dropped: 0, failed: 0 };
 
-  it('charges once, polls in PRODUCT 3.5 rhythm, and stops when it is paid', async () => {
+  it('charges once, polls in the rhythm of product 3.5, and stops when it is paid', async () => {
     const { world, double, tick, instants, moveTo, paying } = await open();
     const { paymentId, orderId, contract, invoice } = await paying();
     expect((await tick.runOnce()).done).toEqual({ 'charge-payment': 1, 'follow-property': 1 });

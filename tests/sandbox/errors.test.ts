@@ -4,7 +4,7 @@ import { createChat, type TestChat, type Viewer } from '../support/chat.ts';
 import { callApi, formOf, picture } from './http.ts';
 
 /**
- * The error catalogue of facts/telegram.md, row by row, over HTTP. `B` is `Bad Request: …` with 400, `F` is
+ * Telegram's errors word for word (architecture 11.1), over HTTP. `B` is `Bad Request: …` with 400, `F` is
  * `Forbidden: …` with 403; rows whose call is not valid by Bot API 10.3 also count as violations.
  */
 const B = (description: string) => ({ status: 400, description: `Bad Request: ${description}` });

@@ -17,7 +17,7 @@ const heldHere = new Set<string>();
 /**
  * Takes the folder for this process alone, until `release` or the end of the process, however it ends: the lock is an
  * exclusive SQLite transaction, which the operating system drops with the process. Two PGlite processes in one folder
- * silently lose acknowledged rows (facts/measured.md). Throws FolderLocked.
+ * silently lose acknowledged rows (architecture 11.3). Throws FolderLocked.
  */
 export async function lockFolder(folder: string): Promise<{ release(): void }> {
   mkdirSync(folder, { recursive: true });

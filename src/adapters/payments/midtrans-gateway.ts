@@ -12,7 +12,7 @@ export interface MidtransGatewayOptions extends MidtransOptions {
   now(): number;
 }
 
-/** Charges by Midtrans' Core API (facts/midtrans.md). Throws on a configuration that must not be used. */
+/** Charges by Midtrans' Core API (architecture 11.2). Throws on a configuration that must not be used. */
 export function createMidtransGateway(options: MidtransGatewayOptions): PaymentGateway {
   const { log, now, timeoutMs = 10_000 } = options;
   const api = createMidtransApi(options);

@@ -58,7 +58,7 @@ class Client extends EventEmitter {
 
 /**
  * The embedded database as the pool BullMQ's PostgreSQL backend expects. `LISTEN` is carried by PGlite itself, so a
- * job starts within milliseconds; through a socket notifications do not arrive (facts/measured.md).
+ * job starts within milliseconds; through a socket notifications do not arrive (architecture 11.3).
  * PGlite is one session: `search_path` becomes `public, bullmq`, public first, so that everything else keeps finding
  * and creating its own things in public.
  */

@@ -5,7 +5,7 @@ import type { QueueConnection } from './connection.ts';
 
 /**
  * A killed process's job runs again after about 8 s. With BullMQ's defaults it took 61 s and failed for good at the
- * second kill (facts/measured.md).
+ * second kill (architecture 11.3).
  */
 const recovery = {
   lockDuration: 5_000,

@@ -3,7 +3,7 @@ import { type Feature, onCommand } from '../feature.ts';
 const names = ['idgrup', 'groupid'] as const;
 
 /**
- * `/idgrup` (PRODUCT 3.11): what to put into ADMIN_CHAT_ID. Anybody may ask: a group's id is no secret, and whoever
+ * `/idgrup` (product 3.11): what to put into ADMIN_CHAT_ID. Anybody may ask: a group's id is no secret, and whoever
  * sets KostIn up has no other way to learn it. `adminChatId`: the group that is configured, null when there is none.
  */
 export const createAdminFeature = (adminChatId: number | null): Feature => ({

@@ -59,7 +59,7 @@ const seenPrices = z
   .transform((seen) => seen.split('-').map(Number))
   .transform(([monthlyRent, deposit]) => ({ monthlyRent, deposit }));
 
-/** `📝 Ajukan sewa` (PRODUCT 3.3). Enter it with `{ propertyId }`, and `roomTypeId` when there is only one. */
+/** `📝 Ajukan sewa` (product 3.3). Enter it with `{ propertyId }`, and `roomTypeId` when there is only one. */
 export const applyFlow: Flow<ApplyAnswers, 'propertyId'> = {
   name: 'apply',
   version: 1,

@@ -1,6 +1,6 @@
 import { createSendGate, type Priority, type Ticket } from './send-gate.ts';
 
-/** Telegram's limits as the sender keeps them (facts/telegram.md 8). */
+/** Telegram's limits as the sender keeps them (architecture 11.1). */
 export interface SendLimits {
   /** Messages in any second to all chats. */
   overallPerSecond: number;

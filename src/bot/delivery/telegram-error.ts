@@ -1,6 +1,6 @@
 import { GrammyError, HttpError } from 'grammy';
 
-/** What Telegram's refusal means for the sender (facts/telegram.md 2). */
+/** What Telegram's refusal means for the sender (architecture 11.1). */
 export type Refusal =
   /** 429: not before so many ms. */
   | { kind: 'flood'; ms: number }

@@ -73,7 +73,7 @@ export interface Step<A extends Answers> {
   when?(answers: Partial<A>, ctx: BotContext): boolean;
 }
 
-/** A declared sequence of steps that only asks and checks, and calls one use case at the end (ARCHITECTURE 1, 5). */
+/** A declared sequence of steps that only asks and checks, and calls one use case at the end (architecture 1, 5). */
 export interface Flow<A extends Answers = Answers, G extends keyof A = keyof A>
   extends Enterable<Pick<A, G> & Partial<A>> {
   name: string;

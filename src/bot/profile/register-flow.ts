@@ -18,7 +18,7 @@ const telegramName = (ctx: BotContext): string | undefined => personName.safePar
 const needsPhone = ({ need }: Partial<RegisterAnswers>, ctx: BotContext): boolean =>
   need !== 'known' && !(ctx.person.profile && isTenant(ctx.person.profile));
 
-/** Name, then for tenants phone and, if they like, e-mail: only what is not known yet (PRODUCT 1). */
+/** Name, then for tenants phone and, if they like, e-mail: only what is not known yet (product 1). */
 export const registerFlow: Flow<RegisterAnswers, 'need'> = {
   name: 'register',
   version: 1,

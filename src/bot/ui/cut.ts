@@ -1,4 +1,4 @@
-/** Telegram's limits, in Unicode code points after the HTML is parsed (facts/telegram.md 2). */
+/** Telegram's limits, in Unicode code points after the HTML is parsed (architecture 11.1). */
 export const MAX_TEXT = 4096;
 export const MAX_CAPTION = 1024;
 export const MAX_TOAST = 200;

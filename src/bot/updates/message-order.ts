@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types';
 import type { MessageSlot } from '../feature.ts';
 
-/** What a message means, in the order in which it is asked (PRODUCT 3.0). The first that takes it keeps it. */
+/** What a message means, in the order in which it is asked (product 3.0). The first that takes it keeps it. */
 export const messageOrder = [
   'command',
   'reply',

@@ -17,7 +17,7 @@ const inLanguage = (commands: readonly Published[], language: Language): BotComm
   }));
 
 /**
- * Publishes the features' commands per scope and language, in the features' order (PRODUCT 2); Indonesian is also what
+ * Publishes the features' commands per scope and language, in the features' order (product 2); Indonesian is also what
  * people of any other language see.
  */
 export async function publishCommands(

@@ -26,7 +26,7 @@ export interface Router extends Pick<FlowRunner, 'enter'> {
   press(ctx: BotContext, data: string): Promise<void>;
 }
 
-/** From an update to the one handler that takes it: buttons by their name, messages in the order of PRODUCT 3.0. */
+/** From an update to the one handler that takes it: buttons by their name, messages in the order of product 3.0. */
 export function createRouter({ registry, ids, registration, adminChatId }: RouterOptions): Router {
   const flows = createFlowRunner(registry.flows, ids, resume);
 

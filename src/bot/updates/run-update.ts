@@ -55,7 +55,7 @@ interface Failed {
   takenBy: string | null;
 }
 
-/** Handles one update from the inbox: one read, one commit that also consumes it, then the answers (ARCHITECTURE 5). */
+/** Handles one update from the inbox: one read, one commit that also consumes it, then the answers (architecture 5). */
 export async function runUpdate(d: RunUpdateDependencies, update: Update): Promise<{ settled: Promise<unknown> }> {
   const start = performance.now();
   const end = start + MAX_CONFLICT_MS;

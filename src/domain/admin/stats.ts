@@ -6,7 +6,7 @@ import { ticketStatuses } from '../ticket/ticket.ts';
 const count = z.int().min(0);
 const rupiah = z.int();
 
-/** `system:stats`: the state of the platform as of `refreshedAt` (PRODUCT 3.11). */
+/** `system:stats`: the state of the platform as of `refreshedAt` (product 3.11). */
 export const systemStatsSchema = z.object({
   people: z.object({ tenant: count, owner: count, admin: count }),
   properties: z.record(z.enum(propertyStatuses), count),

@@ -4,7 +4,7 @@ const sides = ['tenant', 'owner'] as const;
 /** By the participants' user ids. */
 const perParticipant = <T extends z.ZodType>(value: T) => z.record(z.string(), value);
 
-/** `chat:conversation:{id}`: one per person, owner and listing (PRODUCT 3.6). */
+/** `chat:conversation:{id}`: one per person, owner and listing (product 3.6). */
 export const conversationSchema = z.object({
   id: z.string(),
   /** The one who asks, then the owner. */
@@ -17,7 +17,7 @@ export const conversationSchema = z.object({
   /** The newest message's words, cut, for the list; empty before the first. */
   lastMessage: z.string(),
   lastMessageAt: z.iso.datetime().nullable(),
-  /** How many messages each has not seen; nobody's is 0 or missing alike. */
+  /** How many messages each has not seen; missing is 0. */
   unread: perParticipant(z.int().min(0)).default({}),
   /** Who does not want to be notified. */
   mutedBy: z.array(z.string()).default([]),

@@ -2,7 +2,7 @@ import { type Invoice, owedOn } from '../invoice/invoice.ts';
 import type { Allocation } from './payment.ts';
 
 /**
- * Where money goes (PRODUCT 3.5): to the invoice it was meant for while that is owed, then to the contract's other
+ * Where money goes (product 3.5): to the invoice it was meant for while that is owed, then to the contract's other
  * open invoices, oldest first, and what is left to the credit (`invoiceId: null`). Sums up to `amount` (rupiah).
  */
 export function allocate(

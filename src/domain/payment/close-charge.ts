@@ -25,7 +25,7 @@ export async function closeCharge(outside: PaymentOutside, input: { paymentId: s
   }
   await run(async (ctx) => {
     const now = await paymentStore.get(ctx.tx, paymentId);
-    // By our own clock, whatever the gateway still says of it (facts/midtrans.md 6); polling goes on for a day.
+    // By our own clock, whatever the gateway still says of it (architecture 11.2); polling goes on for a day.
     if (now.status === 'pending') {
       const facts = answer.kind === 'cancelled' ? { midtransStatus: 'cancel' } : {};
       await closePayment(ctx, { payment: now, status: 'cancelled', ...facts });

@@ -24,7 +24,7 @@ const meaning: Record<GatewayStatus, PaymentStatus> = {
 
 /**
  * What the gateway's answer means for a payment. Only an answer about this very order, transaction, amount and
- * currency counts (facts/midtrans.md 3); the status table decides what it may still become.
+ * currency counts (architecture 11.2); the status table decides what it may still become.
  */
 export function verdictOf(payment: Payment, transaction: GatewayTransaction): Verdict {
   if (transaction.orderId !== payment.midtransOrderId) return { kind: 'mismatch', field: 'order_id' };

@@ -6,7 +6,7 @@ import { isAllowed, type StatusTable } from '../status.ts';
 export const paymentStatuses = ['pending', 'success', 'failed', 'cancelled'] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
-/** A denied or closed charge may still bring money (facts/midtrans.md 3); only success is final. */
+/** A denied or closed charge may still bring money (architecture 11.2); only success is final. */
 export const paymentTransitions: StatusTable<PaymentStatus> = {
   pending: ['success', 'failed', 'cancelled'],
   failed: ['success', 'cancelled'],
@@ -56,7 +56,7 @@ export const paymentSchema = z.object({
   watchedAt: z.iso.datetime().nullable().default(null),
   /** When the gateway is asked next; null: never again. */
   nextPollAt: z.iso.datetime().nullable().default(null),
-  /** Why the gateway refused, in its words; shown to nobody but the log and admins. */
+  /** Why there is no charge: the gateway's words or ours. Shown to nobody. */
   failureReason: z.string().nullable().default(null),
   /** When it stopped being payable: cancelled, failed, expired. */
   closedAt: z.iso.datetime().nullable().default(null),
@@ -92,5 +92,5 @@ export const needsCharge = (
 /** Our name for the message that shows this payment's QR; it is edited when the payment changes. */
 export const qrRef = (payment: Pick<Payment, 'id'>): string => `payment:${payment.id}`;
 
-/** `ORDER-<unix seconds>-<6 random>` (PRODUCT 3.5). */
+/** `ORDER-<unix seconds>-<6 random>` (product 3.5). */
 export const orderIdOf = (now: number, random: string): string => `ORDER-${Math.floor(now / 1_000)}-${random}`;

@@ -20,7 +20,7 @@ function whileWatched(watchedAt: number, now: number): number | null {
 }
 
 /**
- * When the gateway is asked next about this payment (PRODUCT 3.5), counted from `now` (ms); null: never again.
+ * When the gateway is asked next about this payment (product 3.5), counted from `now` (ms); null: never again.
  * Kept in the record as `nextPollAt`.
  */
 export function nextPollAt(

@@ -1,4 +1,4 @@
-/** QRIS texts: EMVCo merchant-presented TLV with a CRC at the end (facts/midtrans.md 5). */
+/** QRIS texts: EMVCo merchant-presented TLV with a CRC at the end (architecture 11.2). */
 
 /** `CRC-16/IBM-3740` over the UTF-8 bytes, as four upper-case hex digits. */
 export function crc16(text: string): string {

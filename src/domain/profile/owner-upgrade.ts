@@ -11,7 +11,7 @@ export const ownerUpgradeTransitions: StatusTable<OwnerUpgradeStatus> = {
   rejected: ['pending'],
 };
 
-/** `owner-upgrade:{userId}`: who asks to be an owner, or an owner who asks for another bank account (PRODUCT 1). */
+/** `owner-upgrade:{userId}`: who asks to be an owner, or an owner who asks for another bank account (product 1). */
 export const ownerUpgradeSchema = z.object({
   userId: z.string(),
   userName: z.string(),

@@ -73,7 +73,7 @@ export const demoUserSchema = z.object({
 });
 export type DemoUser = z.infer<typeof demoUserSchema>;
 
-/** May apply and pay: registered with a phone number (PRODUCT 1). */
+/** May apply and pay: registered with a phone number (product 1). */
 export const isTenant = (profile: Profile): boolean => profile.phone !== null;
 
 /** What Auth is told: a number only when a shared contact has proven it. Null: nobody of Telegram, so no account. */

@@ -1,4 +1,4 @@
-/** The facilities with a label of their own; owners' own ones are free text (PRODUCT 3.1). */
+/** The facilities with a label of their own; owners' own ones are free text (product 3.1). */
 export const facilitySlugs = [
   'ac',
   'kipas',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * `property-revision:{propertyId}`: a change of an active listing that waits for an admin, while the listing itself
- * stays as it is (PRODUCT 3.8). It goes when it is decided; what is not given does not change.
+ * stays as it is (product 3.8). It goes when it is decided; what is not given does not change.
  */
 export const propertyRevisionSchema = z.object({
   propertyId: z.string(),

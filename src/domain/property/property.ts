@@ -36,7 +36,7 @@ export const lateFeePolicySchema = z.object({
   maxPercent: z.int().min(0).max(100),
 });
 
-/** `property:{id}`: the seed's fields, and those of PRODUCT 3.8. */
+/** `property:{id}`: the seed's fields, and those of product 3.8. */
 export const propertySchema = z.object({
   id: z.string(),
   ownerId: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `review:{id}`: one per contract, of the tenant about the listing (PRODUCT 3.10). */
+/** `review:{id}`: one per contract, of the tenant about the listing (product 3.10). */
 export const reviewSchema = z.object({
   id: z.string(),
   propertyId: z.string(),

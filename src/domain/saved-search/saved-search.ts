@@ -16,7 +16,7 @@ export const savedFiltersSchema = z.object({
 });
 export type SavedFilters = z.infer<typeof savedFiltersSchema>;
 
-/** `saved-search:{userId}:{searchId}` (PRODUCT 3.2). */
+/** `saved-search:{userId}:{searchId}` (product 3.2). */
 export const savedSearchSchema = z.object({
   id: z.string(),
   userId: z.string(),

@@ -107,7 +107,7 @@ export interface Facets {
   bands: number[];
 }
 
-/** ARCHITECTURE 2, Search. `naive-search.ts` is its specification. Each call is one round trip. */
+/** The port (architecture 2); `naive-search.ts` is its specification. Each call is one round trip. */
 export interface PropertySearch {
   search(query: SearchQuery, page: SearchPage): Promise<SearchResults>;
   /** How many match each query, in their order; each capped at COUNT_CAP. */

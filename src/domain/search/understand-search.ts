@@ -11,7 +11,7 @@ export type Understood =
 
 /**
  * What somebody means by a text. `asked`: they said that it is a search (`/cari …`); else words alone are one only when
- * a listing matches them (PRODUCT 3.1).
+ * a listing matches them (product 3.1).
  */
 export async function understandSearch(search: PropertySearch, text: string, asked: boolean): Promise<Understood> {
   const parsed = parseQuery(text, await search.places());

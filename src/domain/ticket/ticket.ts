@@ -6,7 +6,7 @@ export const ticketPriorities = ['low', 'medium', 'high', 'urgent'] as const;
 export const ticketStatuses = ['open', 'in_review', 'escalated', 'resolved', 'rejected'] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
 
-/** PRODUCT 3.7. */
+/** What was resolved or rejected can be taken up again (product 3.7). */
 export const ticketTransitions: StatusTable<TicketStatus> = {
   open: ['in_review', 'resolved', 'rejected'],
   in_review: ['escalated', 'resolved', 'rejected'],
@@ -37,7 +37,7 @@ export const ticketEventSchema = z.object({
 });
 export type TicketEvent = z.infer<typeof ticketEventSchema>;
 
-/** `ticket:{id}` (PRODUCT 3.7). */
+/** `ticket:{id}` (product 3.7). */
 export const ticketSchema = z.object({
   id: z.string(),
   /** How people name it: `1` upwards, from a counter within the commit; null in the seed's tickets. */

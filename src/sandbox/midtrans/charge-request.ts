@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** POST /v2/charge for QRIS: the rules of facts/midtrans.md 1 with Midtrans-like words for what breaks them. */
+/** POST /v2/charge for QRIS: the rules of architecture 11.2 with Midtrans-like words for what breaks them. */
 const chargeSchema = z
   .object({
     payment_type: z.string(),

@@ -48,7 +48,7 @@ export interface MidtransSimulator extends PayActs {
   close(): void;
 }
 
-/** Midtrans on this machine, as far as QRIS goes (facts/midtrans.md 1–3). Looks at its clock every second. */
+/** Midtrans on this machine, as far as QRIS goes (architecture 11.2). Looks at its clock every second. */
 export function createMidtransSimulator(options: SimulatorOptions): MidtransSimulator {
   const { clock, log } = options;
   const merchant: Merchant = { serverKey: options.serverKey, merchantId: options.merchantId ?? 'G000000000' };

@@ -16,7 +16,7 @@ export const forbidden = (message: string): ApiError => new ApiError(403, messag
 export const tooManyRequests = (retryAfter: number): ApiError =>
   new ApiError(429, `Too Many Requests: retry after ${retryAfter}`, { retry_after: retryAfter });
 
-/** What the official server says instead of an error of the servers behind it (facts/telegram.md 2). */
+/** What the official server says instead of an error of the servers behind it (architecture 11.1). */
 const rewrites: Record<string, string> = {
   MESSAGE_NOT_MODIFIED:
     'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',

@@ -51,7 +51,7 @@ function readInline(value: unknown): Markup {
 
 const buttonError = (detail: string) => badRequest(`can't parse inline keyboard button: ${detail}`);
 
-/** The server's order: the first of these that is set decides what the button does (facts/telegram.md 4). */
+/** The server's order: the first of these that is set decides what the button does (architecture 11.1). */
 function inlineButton(value: unknown): InlineKeyboardButton {
   if (!isObject(value)) throw buttonError('InlineKeyboardButton must be an Object');
   const text = requiredText(value, buttonError);

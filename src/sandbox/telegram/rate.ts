@@ -16,7 +16,7 @@ export interface RateModel {
   overall: Bucket;
 }
 
-/** The FAQ's numbers with the bursts that people measure (facts/telegram.md 8). Sends and edits share them. */
+/** The FAQ's numbers with the bursts that people measure (architecture 11.1). Sends and edits share them. */
 export const telegramRates: RateModel = {
   privateChat: { burst: 5, perSecond: 1 },
   group: { burst: 20, perSecond: 20 / 60 },

@@ -20,7 +20,7 @@ export async function readParams(request: IncomingMessage, query: string): Promi
   return Object.assign(params, parseBody(body, request.headers['content-type'] ?? ''));
 }
 
-/** Also used for a webhook's answer, which may be a call (facts/telegram.md 7). */
+/** Also used for a webhook's answer, which may be a call (architecture 11.1). */
 export function parseBody(body: Buffer, contentType: string): RawParams {
   if (contentType.startsWith('multipart/form-data')) return parseMultipart(body, contentType);
   if (contentType.startsWith('application/x-www-form-urlencoded')) {

@@ -76,7 +76,7 @@ const known = new Set([
   'removed_chat_boost',
 ]);
 
-/** Telegram's queue of updates and getUpdates over it (facts/telegram.md 6). `realNow` in ms, for its guards against spinning. */
+/** Telegram's queue of updates and getUpdates over it (architecture 11.1). `realNow` in ms, for its guards against spinning. */
 export function createUpdateQueue(clock: Clock, realNow: () => number, spinGuard = true): UpdateQueue {
   const items = new Map<number, Queued>();
   const listeners: ((item: Queued) => void)[] = [];

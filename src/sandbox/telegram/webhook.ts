@@ -23,7 +23,7 @@ interface Lane {
   retry: NodeJS.Timeout | null;
 }
 
-/** Not executed when a webhook answers with them (facts/telegram.md 7). */
+/** Not executed when a webhook answers with them (architecture 11.1). */
 const ignored = /^(deletewebhook|setwebhook|close|logout|get.*)$/i;
 const longestRetryAfter = 3600;
 

@@ -114,7 +114,7 @@ const sendMediaGroup: Handler = async (call) => {
   );
 };
 
-/** Methods that send several messages wrap what a single send would have said (facts/telegram.md 2). */
+/** Methods that send several messages wrap what a single send would have said (architecture 11.1). */
 export function multiSendChat(call: Call): ChatState {
   try {
     return writableChat(call);
