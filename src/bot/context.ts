@@ -54,7 +54,10 @@ export abstract class BotContext extends Context {
   abstract toast(text: Html, options?: { alert?: boolean }): void;
   /** Starts a flow, or goes on with it when it runs for the very same thing. No step asks for what is `given`. */
   abstract enterFlow<Given extends object>(flow: Enterable<Given>, given: NoInfer<Given>): Promise<void>;
-  /** Does what pressing that button does, in a new message: how one feature leads on to another. */
+  /**
+   * Does what pressing that button does: how one feature leads on to another. It changes the message that was pressed;
+   * with `anew` it says everything in new ones.
+   */
   abstract go<F extends Fields>(callback: CallbackDefinition<F>, values: Values<F>): Promise<void>;
   /** Reads the person again, after this update changed the profile or the language. */
   abstract refreshPerson(): Promise<void>;

@@ -11,6 +11,7 @@ import { profileFeature } from './profile/profile-feature.ts';
 import { propertyFeature } from './property/property-feature.ts';
 import { createSearchFeature } from './search/search-feature.ts';
 import { createStartFeature } from './start/start-feature.ts';
+import { wishlistFeature } from './wishlist/wishlist-feature.ts';
 
 export interface FeatureOptions {
   search: PropertySearch;
@@ -22,6 +23,7 @@ export function allFeatures({ search, adminChatId = null }: FeatureOptions): rea
   const features: readonly Feature[] = [
     createSearchFeature(search),
     propertyFeature,
+    wishlistFeature,
     contractFeature,
     invoiceFeature,
     paymentFeature,

@@ -47,6 +47,7 @@ const result = (about: Partial<Result> = {}): Result => ({
   property: base,
   position: 1,
   total: 1,
+  saved: false,
   language: 'id',
   viewer: null,
   ...about,
@@ -67,7 +68,7 @@ describe('search views', () => {
   });
 
   it('escapes what people typed', () => {
-    const text = listingView(t, base, { language: 'id', own: false }).text.markup;
+    const text = listingView(t, base, { language: 'id', own: false, heart: null }).text.markup;
     expect(text).toContain('Kos &quot;A&quot; &amp; &lt;b&gt;B&lt;/b&gt;');
     expect(text).toContain('Bu &lt;Susi&gt;');
     expect(text).toContain('Kolam &lt;Ikan&gt;');
@@ -88,7 +89,7 @@ describe('search views', () => {
         t,
         Array.from({ length: 600 }, (_, i) => ({ city: `Kota ${'panjang '.repeat(20)}${i}`, count: 3 })),
       ),
-      listingView(t, base, { language: 'id', own: false, back: 'turn:abcdefgh:500:at:x' }),
+      listingView(t, base, { language: 'id', own: false, heart: null, back: 'turn:abcdefgh:500:at:x' }),
     ];
     for (const view of views) {
       expect(data(view).every((text) => Buffer.byteLength(text) <= 64)).toBe(true);
@@ -121,14 +122,14 @@ describe('search views', () => {
     expect(lines({ availableRooms: 0 })).toContain('Sedang penuh');
     expect(lines({})).not.toContain('⭐');
     expect(lines({ rating: 4, reviewCount: 1 })).toContain('4,0 (1 ulasan)');
-    const english = listingView(translator('en'), base, { language: 'en', own: false }).text.markup;
+    const english = listingView(translator('en'), base, { language: 'en', own: false, heart: null }).text.markup;
     expect(english).toContain('• AC: Rp1.200.000 / month, 4 left');
     expect(english).toContain('• Kipas: Rp950.000 / month, full');
   });
 
   it('offers applying only where it can be done', () => {
     const applies = (about: Partial<Property>, own = false) =>
-      labels(listingView(t, { ...base, ...about }, { language: 'id', own })).includes('📝 Ajukan sewa');
+      labels(listingView(t, { ...base, ...about }, { language: 'id', own, heart: null })).includes('📝 Ajukan sewa');
     expect(applies({})).toBe(true);
     expect(applies({}, true)).toBe(false);
     expect(applies({ availableRooms: 0 })).toBe(false);

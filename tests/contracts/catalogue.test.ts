@@ -37,7 +37,10 @@ function catalogueContract(name: string, open: () => Promise<Kv>) {
         if (moved && to !== undefined) {
           await transact(kv, async (tx) => store.update(tx, await store.get(tx, store.idOf(record)), moved));
           const stored = await transact(kv, (tx) => store.get(tx, store.idOf(record)));
-          expect(stored).toMatchObject({ ...moved, ...('followDueAt' in moved && { followDueAt: stored.followDueAt }) });
+          expect(stored).toMatchObject({
+            ...moved,
+            ...('followDueAt' in moved && { followDueAt: stored.followDueAt }),
+          });
           expect(await kv.getByPrefix(prefix)).toEqual([]);
           expect(await kv.getByPrefix(to)).toEqual([store.toJson(stored)]);
         }

@@ -17,6 +17,7 @@ import type { Html } from '../../src/bot/ui/html.ts';
 import { translator } from '../../src/bot/ui/i18n.ts';
 import type { OutMessage } from '../../src/bot/ui/message.ts';
 import { type Words, wordsFor } from '../../src/bot/ui/words.ts';
+import * as wishlistView from '../../src/bot/wishlist/wishlist-view.ts';
 import { defaultSystemConfig } from '../../src/domain/admin/config.ts';
 import { applicationStatuses } from '../../src/domain/application/application.ts';
 import type { Language } from '../../src/domain/context.ts';
@@ -236,8 +237,12 @@ export const everyView: Record<string, Record<string, View>> = {
   },
   'property/property-view.ts': {
     listingView: ({ t, language, records: { property } }) => [
-      propertyView.listingView(t, property, { language, own: false, back: 'turn:abcdefgh:1:at:prop_1' }),
-      propertyView.listingView(t, { ...property, status: 'inactive', images: [] }, { language, own: true }),
+      propertyView.listingView(t, property, { language, own: false, heart: null, back: 'turn:abcdefgh:1:at:prop_1' }),
+      propertyView.listingView(
+        t,
+        { ...property, status: 'inactive', images: [] },
+        { language, own: true, heart: null },
+      ),
     ],
     notOfferedView: ({ t, word }) => [propertyView.notOfferedView(t, word('kos'), 'turn:abcdefgh:1:at:prop_1')],
     noSuchListingView: ({ t }) => [propertyView.noSuchListingView(t)],
@@ -257,6 +262,7 @@ export const everyView: Record<string, Record<string, View>> = {
           changed: true,
           language,
           viewer: null,
+          saved: true,
         }),
       ),
     nothingFoundView: ({ t, word }) => {
@@ -274,5 +280,29 @@ export const everyView: Record<string, Record<string, View>> = {
   'start/start-view.ts': {
     menuView: ({ t, word, records: { profile, owner } }) =>
       [null, profile, owner].map((one) => menuView(t, { profile: one, telegramName: word('telegram name') }, menu)),
+  },
+  'wishlist/wishlist-view.ts': {
+    wishlistView: ({ t, records: { property, saved } }) => {
+      const states = [
+        property,
+        { ...property, pricePerMonth: saved.propertyPrice - 1, availableRooms: 0 },
+        { ...property, pricePerMonth: saved.propertyPrice + 1, availableRooms: 1 },
+        { ...property, status: 'inactive' as const },
+        null,
+      ].map((one) => ({ entry: saved, property: one }));
+      const full = { entry: { ...saved, availableRooms: 0 }, property };
+      return [
+        wishlistView.wishlistView(t, { saved: [], page: 1, pages: 1, total: 0 }),
+        wishlistView.wishlistView(t, { saved: [...states, full], page: 2, pages: 3, total: 20 }),
+      ];
+    },
+    changedView: ({ t, records: { property, saved } }) => {
+      const all = [{ kind: 'cheaper' as const, from: property.pricePerMonth + 1 }, { kind: 'room' as const }];
+      const told = [
+        wishlistView.changedView(t, saved, property, all),
+        wishlistView.changedView(t, saved, { ...property, status: 'inactive' }, [{ kind: 'closed' }]),
+      ];
+      return told.filter((message) => message !== null);
+    },
   },
 };

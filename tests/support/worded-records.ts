@@ -4,6 +4,7 @@ import type { Invoice } from '../../src/domain/invoice/invoice.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
 import type { Profile } from '../../src/domain/profile/profile.ts';
 import type { Property } from '../../src/domain/property/property.ts';
+import type { Wishlist } from '../../src/domain/wishlist/wishlist.ts';
 import { samples } from './samples.ts';
 
 /** Words for a field; the same name gives the same words. */
@@ -54,6 +55,7 @@ export function wordedRecords(word: Word) {
     description: word('description'),
     notes: word('notes'),
   };
+  const saved: Wishlist = { ...samples.wishlist, propertyName: word('kos'), propertyCity: word('city') };
   const payment: Payment = {
     ...samples.payment,
     midtransOrderId: word('order'),
@@ -86,6 +88,7 @@ export function wordedRecords(word: Word) {
   return {
     profile,
     owner: { ...samples.owner, name: word('owner') },
+    saved,
     application,
     decision,
     contract,

@@ -41,8 +41,11 @@ const viewFor = (
 async function offered(ctx: BotContext, propertyId: string): Promise<Property | null> {
   const found = await getProperty(ctx.domain, { propertyId });
   if (found.kind === 'shown' && !found.own && found.property.availableRooms > 0) return found.property;
-  if (found.kind !== 'shown') await ctx.go(listingTap, { id: propertyId });
-  else ctx.toast(ctx.t(found.own ? 'property-own' : 'property-full-now'), { alert: true });
+  if (found.kind !== 'shown') {
+    // What the button stood under stays.
+    ctx.anew = true;
+    await ctx.go(listingTap, { id: propertyId });
+  } else ctx.toast(ctx.t(found.own ? 'property-own' : 'property-full-now'), { alert: true });
   return null;
 }
 

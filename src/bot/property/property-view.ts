@@ -7,7 +7,7 @@ import { searchButton } from '../search/search-buttons.ts';
 import { menuButton } from '../start/start-buttons.ts';
 import { cutText } from '../ui/cut.ts';
 import { html, joinHtml } from '../ui/html.ts';
-import { button, inlineKeyboard } from '../ui/keyboard.ts';
+import { button, type InlineButton, inlineKeyboard } from '../ui/keyboard.ts';
 import { photoOf, summaryLines } from '../ui/listing-summary.ts';
 import type { OutMessage } from '../ui/message.ts';
 
@@ -15,11 +15,11 @@ import type { OutMessage } from '../ui/message.ts';
 const DESCRIPTION = 220;
 const LISTED_ROOMS = 6;
 
-/** The whole listing with its buttons. `back`: where it stood in a search. */
+/** The whole listing with its buttons. `heart`: that of the wishlist. `back`: where it stood in a search. */
 export function listingView(
   t: Translate,
   property: Property,
-  options: { language: Language; own: boolean; back?: string },
+  options: { language: Language; own: boolean; heart: InlineButton | null; back?: string },
 ): OutMessage {
   const rooms = property.roomTypes.slice(0, LISTED_ROOMS).map((room) =>
     t('property-room', {
@@ -70,6 +70,7 @@ export function listingView(
     ...photoOf(property),
     keyboard: inlineKeyboard([
       offered && [applyButton(t, property.id)],
+      [options.heart],
       [options.back !== undefined && button(t('property-button-back'), options.back), menuButton(t)],
     ]),
   };

@@ -1,10 +1,10 @@
-import { getProperty } from '../../domain/property/get-property.ts';
 import { propertyStore } from '../../domain/property/property-store.ts';
 import { withCachedPlaces } from '../../domain/search/cached-places.ts';
 import { filtersOf, withoutFilter } from '../../domain/search/filters.ts';
 import { recallSearch, rememberSearch } from '../../domain/search/recent-searches.ts';
 import { citiesOf, emptyQuery, type PropertySearch, type SearchQuery } from '../../domain/search/search.ts';
 import { suggestDrops, understandSearch } from '../../domain/search/understand-search.ts';
+import { isSaved } from '../../domain/wishlist/list-wishlist.ts';
 import type { BotContext } from '../context.ts';
 import { type Feature, onCallback, onCommand } from '../feature.ts';
 import type { OutMessage } from '../ui/message.ts';
@@ -25,14 +25,24 @@ export function createSearchFeature(uncached: PropertySearch): Feature {
 
   const cities = async (ctx: BotContext): Promise<OutMessage> => citiesView(ctx.t, citiesOf(await search.places()));
 
+  /** A listing, and whether this person saved it; null: it is gone. */
+  async function look(ctx: BotContext, id: string | undefined) {
+    if (id === undefined) return null;
+    const { domain } = ctx;
+    const [property, saved] = await Promise.all([
+      propertyStore.peek(domain.tx, id),
+      isSaved(domain, { propertyId: id }),
+    ]);
+    return property && { property, saved };
+  }
+
   /** The first result of a query, or what to drop. */
   async function run(ctx: BotContext, query: SearchQuery, ignored: readonly string[] = []): Promise<OutMessage> {
     const searchId = await rememberSearch(ctx.domain, { query });
     const page = await search.search(query, { limit: 1 });
-    const [id] = page.ids;
-    const property = id === undefined ? null : await propertyStore.peek(ctx.domain.tx, id);
-    if (property) {
-      return resultView(ctx.t, { searchId, query, property, position: 1, total: page.total, ignored, ...viewer(ctx) });
+    const first = await look(ctx, page.ids[0]);
+    if (first) {
+      return resultView(ctx.t, { searchId, query, ...first, position: 1, total: page.total, ignored, ...viewer(ctx) });
     }
     const [drops, places] = await Promise.all([suggestDrops(search, query), search.places()]);
     return nothingFoundView(ctx.t, { searchId, query, drops, cities: citiesOf(places), ignored });
@@ -50,21 +60,21 @@ export function createSearchFeature(uncached: PropertySearch): Feature {
   /** Null when nothing is found any more. */
   async function turn(ctx: BotContext, query: SearchQuery, from: { position: number; to: string; id: string }) {
     const { to, id } = from;
-    const here = to === 'at' ? await getProperty(ctx.domain, { propertyId: id }) : null;
+    const here = to === 'at' ? await look(ctx, id) : null;
     const page = await search.search(query, {
       limit: 1,
       ...(to === 'prev' ? { before: id } : { after: id }),
     });
-    if (here?.kind === 'shown' && here.property.status === 'active') {
-      return { property: here.property, position: Math.min(from.position, page.total), total: page.total };
+    if (here?.property.status === 'active') {
+      return { ...here, position: Math.min(from.position, page.total), total: page.total };
     }
     const step = to === 'next' ? 1 : to === 'prev' ? -1 : 0;
     const other = page.ids[0] ?? (await search.search(query, { limit: 1 })).ids[0];
-    const property = other === undefined ? null : await propertyStore.peek(ctx.domain.tx, other);
-    if (!property) return null;
+    const there = await look(ctx, other);
+    if (!there) return null;
     const wrapped = page.ids.length === 0;
     const position = wrapped ? 1 : Math.max(1, Math.min(from.position + step, page.total));
-    return { property, position, total: page.total, changed: wrapped || to === 'at' };
+    return { ...there, position, total: page.total, changed: wrapped || to === 'at' };
   }
 
   async function nearby(ctx: BotContext, at: { latitude: number; longitude: number }): Promise<boolean> {

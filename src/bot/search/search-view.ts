@@ -12,6 +12,7 @@ import { type Html, html, joinHtml } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import { facilityLabel, photoOf, summaryLines } from '../ui/listing-summary.ts';
 import type { OutMessage } from '../ui/message.ts';
+import { heartButton } from '../wishlist/wishlist-buttons.ts';
 import { cityTap, dropFilterTap, positionTap, resultTap, searchTap } from './search-buttons.ts';
 
 export const cityCode = (city: string): string => createHash('sha256').update(city).digest('base64url').slice(0, 10);
@@ -70,11 +71,14 @@ export interface Result {
   language: Language;
   /** The person's id, if there is one: nobody applies for a listing of their own. */
   viewer: string | null;
+  /** It is on this person's wishlist. */
+  saved: boolean;
 }
 
 /** One result: the listing, turning in place, what was understood as chips that can be taken off. */
 export function resultView(t: Translate, result: Result): OutMessage {
   const { searchId, query, property, position, total } = result;
+  const own = property.ownerId === result.viewer;
   const filters = filtersOf(query);
   const chips = filters.map((filter, index) =>
     button(t('search-chip', { filter: filterLabel(t, filter) }), dropFilterTap.pack({ search: searchId, index })),
@@ -92,7 +96,11 @@ export function resultView(t: Translate, result: Result): OutMessage {
       ],
       [
         listingButton(t('search-button-detail'), { id: property.id, search: searchId, position }),
-        property.availableRooms > 0 && property.ownerId !== result.viewer && applyButton(t, property.id),
+        property.availableRooms > 0 && !own && applyButton(t, property.id),
+      ],
+      [
+        !own &&
+          heartButton(t, { id: property.id, saved: result.saved }, { from: 'result', search: searchId, position }),
       ],
       ...inRows(chips, 2),
       [button(t('search-button-cities'), searchTap.pack({})), menuButton(t)],

@@ -113,7 +113,6 @@ export class UpdateContext extends BotContext {
   }
 
   async go<F extends Fields>(callback: CallbackDefinition<F>, values: Values<F>): Promise<void> {
-    this.anew = true;
     await this.#router.press(this, callback.pack(values));
   }
 

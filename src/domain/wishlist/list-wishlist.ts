@@ -27,8 +27,10 @@ export async function listWishlist(
   const { actor, tx } = ctx;
   if (!('userId' in actor)) throw new DomainError('common.not-allowed');
   const found = await wishlistStore.list(tx, keys.wishlist.record.prefix(actor.userId), { limit: READ });
-  const entries = found
-    .map(({ record }) => record)
+  // What this very transaction took off is in the page still.
+  const stored = await Promise.all(found.map(({ record }) => wishlistStore.peek(tx, wishlistStore.idOf(record))));
+  const entries = stored
+    .filter((entry) => entry !== null)
     .toSorted((a, b) => b.addedAt.localeCompare(a.addedAt) || b.propertyId.localeCompare(a.propertyId));
   const { perPage } = input;
   const pages = Math.max(1, Math.ceil(entries.length / perPage));

@@ -3,6 +3,7 @@ help-guest = <b>What you can do with KostIn</b>
     Type what you are looking for, for example <i>kos putra depok wifi max 1jt</i>. City, putra/putri/campur (men/women/mixed), price and facilities are understood, small typos too.
 
     /search – find a kos
+    /wishlist – saved kos
     /rent – applications and contracts
     /invoices – invoices and payment
     /language – change the language
@@ -18,6 +19,7 @@ help-owner = <b>What KostIn can do</b>
 
     /applications – rental applications waiting for a decision
     /search – find a kos
+    /wishlist – saved kos
     /rent – own applications and contracts
     /invoices – own invoices
     /language – change the language

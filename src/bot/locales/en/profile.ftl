@@ -21,7 +21,8 @@ profile-privacy = <b>What KostIn keeps</b>
     • <b>Name, Telegram account, language</b>: so that tenant and owner know each other.
     • <b>Phone number and e-mail</b> (if given): for renting. The owner sees the number only after the first payment came in.
     • <b>Applications, contracts, invoices, payments</b>: the record of the rental, seen only by its tenant and its owner.
-    • <b>The last { $searches } searches</b>: so that the buttons under search results keep working.
+    • <b>Wishlist</b>: so that you hear of changes. Nobody else can see it.
+    • <b>The last { $searches } searches</b> (a location that you send only to about 100 m): so that the buttons under search results keep working.
 
     You are never asked for a photo of your ID card. Nothing is sold or used for advertising.
 

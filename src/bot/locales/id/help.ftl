@@ -3,6 +3,7 @@ help-guest = <b>Yang bisa dilakukan di KostIn</b>
     Ketik kos yang kamu cari, misalnya <i>kos putra depok wifi max 1jt</i>. Nama kota, putra/putri/campur, harga, dan fasilitas langsung dipahami, salah ketik sedikit pun tidak apa-apa.
 
     /cari – cari kos
+    /wishlist – kos yang disimpan
     /sewa – pengajuan dan kontrak
     /tagihan – tagihan dan pembayaran
     /bahasa – ganti bahasa
@@ -18,6 +19,7 @@ help-owner = <b>Yang bisa dilakukan di KostIn</b>
 
     /pengajuan – pengajuan sewa yang menunggu keputusan
     /cari – cari kos
+    /wishlist – kos yang disimpan
     /sewa – pengajuan dan kontrak sendiri
     /tagihan – tagihan sendiri
     /bahasa – ganti bahasa

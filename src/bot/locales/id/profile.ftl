@@ -21,7 +21,8 @@ profile-privacy = <b>Data yang disimpan KostIn</b>
     • <b>Nama, akun Telegram, bahasa</b>: supaya penyewa dan pemilik kos saling kenal.
     • <b>Nomor HP dan e-mail</b> (kalau diisi): untuk sewa. Pemilik kos baru melihat nomor setelah pembayaran pertama masuk.
     • <b>Pengajuan, kontrak, tagihan, pembayaran</b>: catatan sewa, hanya dilihat penyewa dan pemilik kosnya.
-    • <b>{ $searches } pencarian terakhir</b>: supaya tombol hasil pencarian tetap jalan.
+    • <b>Wishlist</b>: supaya kamu dikabari kalau kosnya berubah. Orang lain tidak bisa melihatnya.
+    • <b>{ $searches } pencarian terakhir</b> (lokasi yang dikirim dibulatkan sekitar 100 m): supaya tombol hasil pencarian tetap jalan.
 
     Foto KTP tidak pernah diminta. Data tidak dijual dan tidak dipakai untuk iklan.
 
