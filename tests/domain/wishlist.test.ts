@@ -37,7 +37,7 @@ const news = async (person: Profile): Promise<OutboxEvents['wishlist.changed']['
       ? [(body.params as OutboxEvents['wishlist.changed']).news]
       : [],
   );
-const after = async (about: Partial<Property>) => {
+const becomes = async (about: Partial<Property>) => {
   await change(about);
   await follow();
 };
@@ -156,48 +156,48 @@ describe('a saved listing that changes', () => {
   it('a price drop is told once, to everybody who saved it and to nobody else', async () => {
     await save(world.tenant);
     await save(world.other);
-    await after({ pricePerMonth: 1_100_000 });
+    await becomes({ pricePerMonth: 1_100_000 });
     for (const person of [world.tenant, world.other]) {
       expect(await news(person)).toEqual([[{ kind: 'cheaper', from: 1_200_000 }]]);
     }
     expect(await news(world.stranger)).toEqual([]);
     await follow();
-    await after({ description: 'lain' });
-    await after({ images: ['asset:a'] });
+    await becomes({ description: 'lain' });
+    await becomes({ images: ['asset:a'] });
     expect(await news(world.tenant)).toHaveLength(1);
-    await after({ pricePerMonth: 1_050_000 });
+    await becomes({ pricePerMonth: 1_050_000 });
     expect((await news(world.tenant)).at(-1)).toEqual([{ kind: 'cheaper', from: 1_100_000 }]);
   });
 
   it('a price that is raised and lowered again is no drop', async () => {
     await save(world.tenant);
-    await after({ pricePerMonth: 1_500_000 });
-    await after({ pricePerMonth: 1_250_000 });
-    await after({ pricePerMonth: 1_200_000 });
+    await becomes({ pricePerMonth: 1_500_000 });
+    await becomes({ pricePerMonth: 1_250_000 });
+    await becomes({ pricePerMonth: 1_200_000 });
     expect(await news(world.tenant)).toEqual([]);
-    await after({ pricePerMonth: 1_199_000 });
+    await becomes({ pricePerMonth: 1_199_000 });
     expect(await news(world.tenant)).toEqual([[{ kind: 'cheaper', from: 1_200_000 }]]);
   });
 
   it('a room that frees up is told each time that it does', async () => {
     await save(world.tenant);
-    await after({ availableRooms: 0 });
-    await after({ availableRooms: 1 });
-    await after({ availableRooms: 2 });
+    await becomes({ availableRooms: 0 });
+    await becomes({ availableRooms: 1 });
+    await becomes({ availableRooms: 2 });
     expect(await news(world.tenant)).toEqual([[{ kind: 'room' }]]);
-    await after({ availableRooms: 0 });
-    await after({ availableRooms: 1 });
+    await becomes({ availableRooms: 0 });
+    await becomes({ availableRooms: 1 });
     expect(await news(world.tenant)).toHaveLength(2);
   });
 
   it('that closes is told once, and what happens while it is closed is not', async () => {
     await save(world.tenant);
-    await after({ status: 'inactive' });
-    await after({ pricePerMonth: 900_000, name: 'Kos Baru' });
+    await becomes({ status: 'inactive' });
+    await becomes({ pricePerMonth: 900_000, name: 'Kos Baru' });
     expect(await news(world.tenant)).toEqual([[{ kind: 'closed' }]]);
-    await after({ status: 'active' });
+    await becomes({ status: 'active' });
     expect((await news(world.tenant)).at(-1)).toEqual([{ kind: 'cheaper', from: 1_200_000 }]);
-    await after({ status: 'inactive' });
+    await becomes({ status: 'inactive' });
     expect(await news(world.tenant)).toHaveLength(3);
   });
 
@@ -211,7 +211,7 @@ describe('a saved listing that changes', () => {
 
   it('a rename and a move follow without a word; what it was when it was saved stays', async () => {
     await save(world.tenant);
-    await after({ name: 'Kos Mawar', city: 'Depok', images: ['asset:b'] });
+    await becomes({ name: 'Kos Mawar', city: 'Depok', images: ['asset:b'] });
     expect(await world.read(wishlistStore, `${world.tenant.id}/${world.property.id}`)).toMatchObject({
       propertyName: 'Kos Mawar',
       propertyCity: 'Depok',
