@@ -5,9 +5,12 @@ import type { Clock, Ids, Kv } from '../domain/ports.ts';
 import { type Profile, withAccountDue } from '../domain/profile/profile.ts';
 import { demoUserStore, ownerProfileStore, profileStore } from '../domain/profile/profile-store.ts';
 import { createProperty } from '../domain/property/create-property.ts';
+import type { Property } from '../domain/property/property.ts';
 import { propertyStore } from '../domain/property/property-store.ts';
 import { createRun } from '../domain/run.ts';
-import { type DemoListing, demoListings } from './demo-listings.ts';
+import { savedEntry, standingOf } from '../domain/wishlist/wishlist.ts';
+import { wishlistStore } from '../domain/wishlist/wishlist-store.ts';
+import { type DemoListing, demoListings, demoWishlist } from './demo-listings.ts';
 import { type DemoPerson, demoPeople } from './demo-people.ts';
 
 /** Telegram's ids have 52 bits; accounts are nowhere near that. */
@@ -40,20 +43,29 @@ export async function loadDemoData(
       .map((person: DemoPerson) => (realTelegram ? asNobody(person) : person));
     const missing = { people: 0, listings: 0 };
     const owners = new Map<string, Profile>();
+    const fresh: string[] = [];
+    const listings = new Map<string, Property>();
     await tx.preload([
       ...wanted.flatMap(({ email, telegramId }) => [keys.profile.demoUser(email), keys.profile.telegram(telegramId)]),
       ...demoListings.map(({ slug }) => keys.property.record(demoListingId(slug))),
     ]);
     for (const person of wanted) {
       if ((await tx.get(keys.profile.demoUser(person.email))) === null) missing.people += 1;
-      const profile = await savePerson(ctx, person);
-      if (profile) owners.set(person.email, profile);
+      const [profile, isNew] = await savePerson(ctx, person);
+      if (!profile) continue;
+      owners.set(person.email, profile);
+      if (isNew) fresh.push(person.email);
     }
     for (const listing of demoListings) {
       const owner = owners.get(listing.owner);
       if (!owner || (await propertyStore.find(tx, demoListingId(listing.slug)))) continue;
-      await saveListing(ctx, listing, owner);
+      listings.set(listing.slug, await saveListing(ctx, listing, owner));
       missing.listings += 1;
+    }
+    for (const { by, slug, thenDearer } of demoWishlist) {
+      const [person, property] = [owners.get(by), listings.get(slug)];
+      // Somebody who was there before may have taken it off.
+      if (person && property && fresh.includes(by)) wish(ctx, person, property, thenDearer);
     }
     return missing;
   });
@@ -61,14 +73,25 @@ export async function loadDemoData(
 
 export const demoListingId = (slug: string): string => `prop_demo-${slug}`;
 
-async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null> {
+/** As if it had been saved when it was dearer, and the drop been told. */
+function wish({ tx, now }: Ctx, person: Profile, property: Property, thenDearer: number): void {
+  const entry = savedEntry(person.id, property, now);
+  wishlistStore.create(tx, {
+    ...entry,
+    propertyPrice: entry.propertyPrice + thenDearer,
+    told: standingOf(property),
+  });
+}
+
+/** With whether it was made just now. */
+async function savePerson(ctx: Ctx, person: DemoPerson): Promise<[Profile | null, isNew: boolean]> {
   const { email, telegramId, name, role, phone, registered, salutation, firstName, lastName } = person;
   const known = await profileStore.findBy(ctx.tx, keys.profile.telegram(telegramId));
   const flag = await demoUserStore.find(ctx.tx, email);
   const now = ctx.now;
   if (flag === null) demoUserStore.create(ctx.tx, { email, telegramId, name, role, createdAt: now });
   // Somebody who was there once is never made anew: a deleted account stays deleted.
-  if (known || !registered || flag !== null) return known;
+  if (known || !registered || flag !== null) return [known, false];
   const profile = withAccountDue(null, {
     id: ctx.ids.next('user'),
     telegramId,
@@ -95,16 +118,16 @@ async function savePerson(ctx: Ctx, person: DemoPerson): Promise<Profile | null>
       updatedAt: now,
     });
   }
-  return profile;
+  return [profile, true];
 }
 
 /** One account per confirmed number, also where somebody real had it first. */
 const mayConfirm = async (ctx: Ctx, telegramId: number, phone: string | null): Promise<boolean> =>
   phone !== null && telegramId < NOBODY && (await ctx.tx.get(keys.profile.phone(phone))) === null;
 
-async function saveListing(ctx: Ctx, listing: DemoListing, owner: Profile): Promise<void> {
+async function saveListing(ctx: Ctx, listing: DemoListing, owner: Profile): Promise<Property> {
   const { slug, owner: _owner, rating, reviewCount, ...fields } = listing;
-  await createProperty(ctx, {
+  return createProperty(ctx, {
     ...fields,
     images: [`asset:demo-${slug}.jpg`],
     noticeDays: 30,

@@ -9,6 +9,12 @@ export interface DemoListing extends Omit<NewProperty, 'images' | 'noticeDays'> 
   reviewCount: number;
 }
 
+/** Who has saved what, and by how much (rupiah a month) it was dearer then. */
+export const demoWishlist: readonly { by: DemoEmail; slug: string; thenDearer: number }[] = [
+  { by: 'sari@demo.kostin.id', slug: 'melati', thenDearer: 0 },
+  { by: 'sari@demo.kostin.id', slug: 'anggrek', thenDearer: 100_000 },
+];
+
 /** Twenty invented listings in four cities; the streets exist, the houses do not. */
 export const demoListings: readonly DemoListing[] = [
   {

@@ -111,6 +111,18 @@ export async function tellRentStory(world: WholeWorld, story: Story, room = '101
     },
   );
   await owner.sees('Sewa resmi jadi', { anywhere: true });
+  await savesAnggrek(tenant, language);
+}
+
+/** ❤️ on a listing, and where it is found again. */
+async function savesAnggrek(tenant: Viewer, language: Language): Promise<void> {
+  const t = plainWords(language);
+  await tenant.starts('p_prop_demo-anggrek');
+  await tenant.sees('Kos Anggrek Putih');
+  await tenant.presses(t('wishlist-button-save'));
+  await tenant.seesButton(t('wishlist-button-remove'));
+  await tenant.sends('/wishlist');
+  await tenant.sees('1. Kos Anggrek Putih');
 }
 
 const words = (viewer: Viewer): string => viewer.lastMessage().text ?? viewer.lastMessage().caption ?? '';

@@ -5,7 +5,7 @@ import { keys } from '../keys.ts';
 import { tell } from '../outbox.ts';
 import type { Property } from '../property/property.ts';
 import { propertyStore } from '../property/property-store.ts';
-import { heard, type News, newsOf, savedStanding, standingOf, type Wishlist } from './wishlist.ts';
+import { copiedFrom, heard, type News, newsOf, savedStanding, standingOf, type Wishlist } from './wishlist.ts';
 import { wishlistStore } from './wishlist-store.ts';
 
 declare module '../outbox.ts' {
@@ -46,13 +46,7 @@ async function followPage(ctx: Ctx, propertyId: string, after: string | undefine
 /** Null when the entry says all that there is to say. */
 function changeOf(entry: Wishlist, property: Property): { entry: Wishlist; next: Wishlist; news: News[] } | null {
   const [before, now] = [entry.told ?? savedStanding(entry), standingOf(property)];
-  const next: Wishlist = {
-    ...entry,
-    propertyName: property.name,
-    propertyCity: property.city,
-    propertyImage: property.images[0] ?? null,
-    told: heard(before, now),
-  };
+  const next: Wishlist = { ...entry, ...copiedFrom(property), told: heard(before, now) };
   const isSame = isDeepStrictEqual({ ...next, told: null }, { ...entry, told: null });
   if (isSame && isDeepStrictEqual(next.told, before)) return null;
   return { entry, next, news: newsOf(before, now) };

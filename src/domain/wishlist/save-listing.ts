@@ -3,7 +3,7 @@ import { joinId } from '../entity-store.ts';
 import { DomainError } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { propertyStore } from '../property/property-store.ts';
-import { MAX_SAVED, standingOf } from './wishlist.ts';
+import { MAX_SAVED, savedEntry } from './wishlist.ts';
 import { wishlistStore } from './wishlist-store.ts';
 
 /**
@@ -24,19 +24,6 @@ export async function saveListing(ctx: Ctx, input: { propertyId: string }): Prom
   if (property?.status !== 'active') throw new DomainError('property.not-active');
   if (property.ownerId === userId) throw new DomainError('common.not-allowed');
   if (others.length >= MAX_SAVED) return 'full';
-  const { price, rooms, status } = standingOf(property);
-  wishlistStore.create(tx, {
-    userId,
-    propertyId,
-    propertyName: property.name,
-    propertyCity: property.city,
-    propertyPrice: price,
-    propertyImage: property.images[0] ?? null,
-    availableRooms: rooms,
-    propertyStatus: status,
-    told: null,
-    addedAt: now,
-    updatedAt: now,
-  });
+  wishlistStore.create(tx, savedEntry(userId, property, now));
   return 'saved';
 }

@@ -39,6 +39,26 @@ export const standingOf = (property: Property): Standing => ({
   status: property.status,
 });
 
+/** What is kept of a listing that this person saves now (ISO instant). */
+export const savedEntry = (userId: string, property: Property, now: string): Wishlist => ({
+  userId,
+  propertyId: property.id,
+  ...copiedFrom(property),
+  propertyPrice: property.pricePerMonth,
+  availableRooms: property.availableRooms,
+  propertyStatus: property.status,
+  told: null,
+  addedAt: now,
+  updatedAt: now,
+});
+
+/** What follows the listing. */
+export const copiedFrom = (property: Property) => ({
+  propertyName: property.name,
+  propertyCity: property.city,
+  propertyImage: property.images[0] ?? null,
+});
+
 /** How it stood when it was saved. */
 export const savedStanding = (entry: Wishlist): Standing => ({
   price: entry.propertyPrice,
