@@ -11,7 +11,7 @@ import type { Viewer } from '../support/chat.ts';
 import { crashAfter } from '../support/crash.ts';
 import { createDirectQueue } from '../support/direct-queue.ts';
 import { faultsOf } from '../support/no-faults.ts';
-import { newTenant, tellRentStory } from '../support/rent-story.ts';
+import { newTenant, tellWholeStory } from '../support/rent-story.ts';
 import { openWholeWorld, type WholeWorld } from '../support/whole-world.ts';
 
 /** What this chat was told, without what differs from run to run. */
@@ -55,7 +55,7 @@ async function storyWithCrash(world: WholeWorld, n: number): Promise<Outcome> {
   await world.susi.starts();
   await world.susi.sees('Halo');
   const tenant = newTenant(world, 'id', 5001);
-  await tellRentStory(world, { tenant, owner: world.susi, language: 'id' });
+  await tellWholeStory(world, { tenant, owner: world.susi, language: 'id' });
   await next;
   // Whatever is still on its way arrives within the sweep.
   for (let quiet = 0; quiet < 3; ) {

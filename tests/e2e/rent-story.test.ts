@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { newTenant, tellRentStory } from '../support/rent-story.ts';
+import { newTenant, tellWholeStory } from '../support/rent-story.ts';
 import { openWholeWorld, type StoreKind, type WholeWorld } from '../support/whole-world.ts';
 
 const stores: { name: string; kind: StoreKind; redis: boolean; missing: string | null }[] = [
@@ -22,8 +22,8 @@ describe.each(stores)('from a search to a paid invoice, on $name', ({ name, kind
     world = await openWholeWorld(kind, { redis });
     const app = await world.start();
     await world.susi.starts();
-    await tellRentStory(world, { tenant: newTenant(world, 'id', 5001), owner: world.susi, language: 'id' }, '101');
-    await tellRentStory(
+    await tellWholeStory(world, { tenant: newTenant(world, 'id', 5001), owner: world.susi, language: 'id' }, '101');
+    await tellWholeStory(
       world,
       { tenant: newTenant(world, 'en', 5002, 'Jane'), owner: world.susi, language: 'en' },
       '102',

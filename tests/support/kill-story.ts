@@ -6,7 +6,7 @@ import type { Kv } from '../../src/domain/ports.ts';
 import { openStore } from '../../src/open-store.ts';
 import type { Viewer } from './chat.ts';
 import { expectNoFaults } from './no-faults.ts';
-import { newTenant, tellRentStory } from './rent-story.ts';
+import { newTenant, tellWholeStory } from './rent-story.ts';
 import { openWholeWorld, type StoreKind, type WholeWorld } from './whole-world.ts';
 
 const script = fileURLToPath(new URL('./app-process.ts', import.meta.url));
@@ -63,7 +63,7 @@ export async function killedStory(kind: StoreKind, n: number): Promise<number> {
     await world.susi.starts();
     await world.susi.sees('Halo');
     const tenant = newTenant(world, 'en', 5001, 'Jane');
-    await tellRentStory(world, { tenant, owner: world.susi, language: 'en' });
+    await tellWholeStory(world, { tenant, owner: world.susi, language: 'en' });
     await app.stop();
     await expectOneOfEach(world, tenant);
     return app.kills;

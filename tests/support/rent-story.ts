@@ -111,7 +111,12 @@ export async function tellRentStory(world: WholeWorld, story: Story, room = '101
     },
   );
   await owner.sees('Sewa resmi jadi', { anywhere: true });
-  await savesAnggrek(tenant, language);
+}
+
+/** And what else there is. */
+export async function tellWholeStory(world: WholeWorld, story: Story, room?: string): Promise<void> {
+  await tellRentStory(world, story, room);
+  await savesAnggrek(story.tenant, story.language);
 }
 
 /** ❤️ on a listing, and where it is found again. */
@@ -129,7 +134,9 @@ const words = (viewer: Viewer): string => viewer.lastMessage().text ?? viewer.la
 /** Its first line. */
 export const plain = (words: string): string => (words.split('\n')[0] ?? '').trim();
 
+/** The same in every story of one run, also when it runs over midnight. */
+const begun = Date.now();
 function inThreeWeeks(): string {
-  const date = new Date(Date.now() + 21 * 86_400_000);
+  const date = new Date(begun + 21 * 86_400_000);
   return `${date.getUTCDate()}/${date.getUTCMonth() + 1}/${date.getUTCFullYear()}`;
 }

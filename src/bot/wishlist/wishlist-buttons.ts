@@ -14,6 +14,8 @@ const saved = {
 };
 export const saveTap = defineCallback('save', saved);
 export const unsaveTap = defineCallback('unsave', saved);
+/** Opens an entry of the wishlist. */
+export const savedTap = defineCallback('saved', { id: z.string() });
 export type SavedTap = Parameters<typeof saveTap.pack>[0];
 export const wishlistTap = defineCallback('wishlist', { page: z.int().optional() });
 

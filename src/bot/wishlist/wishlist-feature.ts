@@ -12,7 +12,7 @@ import { type Feature, onCallback, onCommand } from '../feature.ts';
 import { listingTap } from '../property/property-buttons.ts';
 import { resultTap } from '../search/search-buttons.ts';
 import type { OutMessage } from '../ui/message.ts';
-import { type SavedTap, saveTap, unsaveTap, wishlistButton, wishlistTap } from './wishlist-buttons.ts';
+import { type SavedTap, savedTap, saveTap, unsaveTap, wishlistButton, wishlistTap } from './wishlist-buttons.ts';
 import { changedView, PER_PAGE, wishlistView } from './wishlist-view.ts';
 
 const view = async (ctx: BotContext, page = 1): Promise<OutMessage> =>
@@ -48,6 +48,11 @@ export const wishlistFeature: Feature = {
         requires: 'known',
       },
     ),
+    onCallback(savedTap, async (ctx, { id }) => {
+      // The list stays: one compares.
+      ctx.anew = true;
+      await ctx.go(listingTap, { id });
+    }),
     onCallback(
       saveTap,
       async (ctx, shown) => {

@@ -19,12 +19,12 @@ import { type Html, html, joinHtml, lines } from '../ui/html.ts';
 import { button, inlineKeyboard } from '../ui/keyboard.ts';
 import { photoOf } from '../ui/listing-summary.ts';
 import type { OutMessage } from '../ui/message.ts';
-import { heartButton, unsaveTap, wishlistTap } from './wishlist-buttons.ts';
+import { heartButton, savedTap, unsaveTap, wishlistTap } from './wishlist-buttons.ts';
 
 /** A screen of a small phone. */
 export const PER_PAGE = 8;
 
-const NAME = 60;
+const NAME = 120;
 const priceOf = (t: Translate, price: number): Html => t('wishlist-price', { price: formatRupiah(price) });
 
 /** What became of the price since it was saved. */
@@ -69,7 +69,7 @@ export function wishlistView(
     text: joinHtml([t('wishlist-title', { total }), ...saved.map((one, i) => entryLines(t, first + i, one))], '\n\n'),
     keyboard: inlineKeyboard([
       ...saved.map(({ entry: { propertyId: id, propertyName } }, i) => [
-        listingButton(t('wishlist-button-entry', { number: first + i, name: propertyName }), { id }),
+        button(t('wishlist-button-entry', { number: first + i, name: propertyName }), savedTap.pack({ id })),
         button(
           t('wishlist-button-remove-entry', { number: first + i }),
           unsaveTap.pack({ id, from: 'list', position: page }),
