@@ -75,7 +75,8 @@ describe('charging', () => {
   it.each(['drop-after', 'hang'] as const)('finds the charge whose answer was lost (%s)', async (kind) => {
     const orderId = newOrderId();
     midtrans.simulator.faults.add({ on: 'charge', kind });
-    expect(await midtrans.gateway.charge(rent(orderId))).toMatchObject({ kind: 'unknown' });
+    const impatient = midtrans.gatewayTo(`${midtrans.url}/midtrans`, { timeoutMs: 300 });
+    expect(await impatient.charge(rent(orderId))).toMatchObject({ kind: 'unknown' });
     expect(transactionsOf(orderId)).toHaveLength(1);
     const charge = await charged(orderId);
     expect(charge.transactionId).toBe(midtrans.simulator.find(orderId)?.transactionId);
@@ -253,7 +254,7 @@ describe('what the network does', () => {
     const { url, close } = await listen(
       Object.assign(server, { closeAllConnections: () => sockets.forEach((socket) => void socket.destroy()) }) as never,
     );
-    const gateway = midtrans.gatewayTo(url);
+    const gateway = midtrans.gatewayTo(url, { timeoutMs: 300 });
     const start = performance.now();
     expect(await gateway.status('a-1')).toMatchObject({ kind: 'unknown' });
     expect(await gateway.status('a-1')).toMatchObject({ kind: 'unknown' });

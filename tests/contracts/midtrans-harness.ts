@@ -73,7 +73,8 @@ export async function startMidtrans(given: { clock?: Harness['clock'] } = {}): P
       apiRoot: url,
       log,
       now: clock.now,
-      timeoutMs: 300,
+      // Busy machines take long over a picture; who waits for silence gives a shorter one.
+      timeoutMs: 5_000,
       ...options,
     });
   return {
