@@ -95,8 +95,8 @@ async function expectOneOfEach(world: WholeWorld, tenant: Viewer): Promise<void>
 }
 
 /**
- * One half of the many kills: after every third operation with CI=true (five minutes), after every single one with
- * KILL_EVERY=1 (fifteen), none otherwise.
+ * One half of the many kills: after every third operation with CI=true (eight minutes), after every single one with
+ * KILL_EVERY=1 (three times that), none otherwise.
  */
 export function killMany(half: 1 | 2): { runs: (() => Promise<number>) | null; told: string } {
   const every = process.env.KILL_EVERY ? 1 : 3;
