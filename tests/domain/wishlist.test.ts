@@ -12,7 +12,7 @@ import { transact } from '../../src/domain/transaction.ts';
 import { isSaved, listWishlist } from '../../src/domain/wishlist/list-wishlist.ts';
 import { removeSaved } from '../../src/domain/wishlist/remove-saved.ts';
 import { saveListing } from '../../src/domain/wishlist/save-listing.ts';
-import { MAX_SAVED, newsOf, type Standing } from '../../src/domain/wishlist/wishlist.ts';
+import { isStillSo, MAX_SAVED, type News, newsOf, type Standing } from '../../src/domain/wishlist/wishlist.ts';
 import { wishlistStore } from '../../src/domain/wishlist/wishlist-store.ts';
 import { codeOf, type RentWorld, rentWorld } from '../support/rent-world.ts';
 import { watchedKv } from '../support/watched-kv.ts';
@@ -149,6 +149,21 @@ describe('what is news', () => {
     ['an entry of the seed’s shape, with rooms', now({ status: null, rooms: null }), now(), []],
   ])('%s', (_, before, after, kinds) => {
     expect(newsOf(before, after).map(({ kind }) => kind)).toEqual(kinds);
+  });
+});
+
+describe('news that goes out late', () => {
+  const now: Standing = { price: 900, rooms: 1, status: 'active' };
+  it.each<[string, News, Standing, boolean]>([
+    ['cheaper still', { kind: 'cheaper', from: 1_000 }, now, true],
+    ['as dear again', { kind: 'cheaper', from: 900 }, now, false],
+    ['cheaper, and closed since', { kind: 'cheaper', from: 1_000 }, { ...now, status: 'inactive' }, false],
+    ['a room', { kind: 'room' }, now, true],
+    ['the room is taken', { kind: 'room' }, { ...now, rooms: 0 }, false],
+    ['closed', { kind: 'closed' }, { ...now, status: 'inactive' }, true],
+    ['offered again', { kind: 'closed' }, now, false],
+  ])('%s', (_, news, standing, so) => {
+    expect(isStillSo(news, standing)).toBe(so);
   });
 });
 

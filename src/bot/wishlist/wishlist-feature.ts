@@ -18,11 +18,14 @@ import { changedView, PER_PAGE, wishlistView } from './wishlist-view.ts';
 const view = async (ctx: BotContext, page = 1): Promise<OutMessage> =>
   wishlistView(ctx.t, await listWishlist(ctx.domain, { page, perPage: PER_PAGE }));
 
+/** The search that the listing stood in, if it is remembered still: read beside the entry, in one round trip. */
+const searchOf = async (ctx: BotContext, { search }: SavedTap) =>
+  search === undefined ? null : recallSearch(ctx.domain, { searchId: search });
+
 /** What was on the screen, with the other heart. */
-async function showAgain(ctx: BotContext, { id, from, search, position = 1 }: SavedTap): Promise<void> {
+async function showAgain(ctx: BotContext, { id, from, search, position = 1 }: SavedTap, isKnown: boolean) {
   if (from === 'list') return ctx.change(await view(ctx, position));
-  const isKnown = search !== undefined && (await recallSearch(ctx.domain, { searchId: search })) !== null;
-  if (!isKnown) await ctx.go(listingTap, { id });
+  if (search === undefined || !isKnown) await ctx.go(listingTap, { id });
   else if (from === 'result') await ctx.go(resultTap, { search, position, to: 'at', id });
   else await ctx.go(listingTap, { id, search, position });
 }
@@ -56,16 +59,19 @@ export const wishlistFeature: Feature = {
     onCallback(
       saveTap,
       async (ctx, shown) => {
-        const did = await saveListing(ctx.domain, { propertyId: shown.id });
+        const [did, query] = await Promise.all([
+          saveListing(ctx.domain, { propertyId: shown.id }),
+          searchOf(ctx, shown),
+        ]);
         ctx.toast(ctx.t(`wishlist-toast-${did}`, { max: MAX_SAVED }), { alert: did === 'full' });
-        await showAgain(ctx, shown);
+        await showAgain(ctx, shown, query !== null);
       },
       { requires: 'known', first: isOffered },
     ),
     onCallback(unsaveTap, async (ctx, shown) => {
-      const did = await removeSaved(ctx.domain, { propertyId: shown.id });
+      const [did, query] = await Promise.all([removeSaved(ctx.domain, { propertyId: shown.id }), searchOf(ctx, shown)]);
       ctx.toast(ctx.t(did ? 'wishlist-toast-removed' : 'wishlist-toast-not-there'));
-      await showAgain(ctx, shown);
+      await showAgain(ctx, shown, query !== null);
     }),
   ],
   events: {

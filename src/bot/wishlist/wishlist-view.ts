@@ -2,8 +2,8 @@ import { formatRupiah } from '../../domain/money.ts';
 import type { Property } from '../../domain/property/property.ts';
 import type { SavedListing } from '../../domain/wishlist/list-wishlist.ts';
 import {
+  isStillSo,
   type News,
-  newsOf,
   type Standing,
   savedStanding,
   standingOf,
@@ -92,12 +92,7 @@ export function changedView(
   property: Property,
   told: readonly News[],
 ): OutMessage | null {
-  const before: Standing = {
-    price: told.find((one) => one.kind === 'cheaper')?.from ?? 0,
-    rooms: told.some(({ kind }) => kind === 'room') ? 0 : null,
-    status: told.some(({ kind }) => kind === 'closed') ? 'active' : property.status,
-  };
-  const news = newsOf(before, standingOf(property));
+  const news = told.filter((one) => isStillSo(one, standingOf(property)));
   if (news.length === 0) return null;
   const { id, availableRooms: rooms, status } = property;
   const isActive = status === 'active';

@@ -78,6 +78,13 @@ export function newsOf(before: Standing, now: Standing): News[] {
   ];
 }
 
+/** Whether it is worth saying still, as things stand when the message goes out. */
+export function isStillSo(news: News, now: Standing): boolean {
+  if (news.kind === 'closed') return now.status !== 'active';
+  if (now.status !== 'active') return false;
+  return news.kind === 'cheaper' ? now.price < news.from : (now.rooms ?? 0) > 0;
+}
+
 /**
  * Against what the next news is measured. A price that rose is not told, so it does not count: one that is raised and
  * lowered again is no news. Prices and rooms of a closed listing say nothing.
